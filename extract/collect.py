@@ -1,0 +1,1 @@
+"""Turn one source into pages, unchanged fetches and rejects."""

@@ -1,0 +1,1 @@
+"""Reach the network and keep what came: the door, its manners, and the archive."""

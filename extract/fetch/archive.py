@@ -1,0 +1,1 @@
+"""Keep every page in WARC files."""

@@ -1,0 +1,1 @@
+"""Pace requests by host."""

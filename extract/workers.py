@@ -1,0 +1,1 @@
+"""Run the reading in killable worker processes."""

@@ -1,0 +1,49 @@
+"""What load gives and takes: one batch, one run's count."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from extract.records import Fetch, Reject
+from transform.records import Article, CopyDecision
+
+State = Literal["complete", "complete_with_rejects", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """What one transaction writes, under one ledger row."""
+
+    batch_id: str  # unique for ever: run, source and number
+    run_id: str
+    source: str
+    articles: tuple[Article, ...] = ()
+    decisions: tuple[CopyDecision, ...] = ()
+    fetches: tuple[Fetch, ...] = ()  # one for every link of the batch, however it ended
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The count of one run and source; found = stored + unchanged + copies + rejected, always."""
+
+    run_id: str
+    source: str
+    started_at: datetime
+    finished_at: datetime
+    found: int
+    stored: int
+    unchanged: int
+    copies: int
+    rejected: int
+    seconds: float
+    state: State
+    message: str | None = None  # why it failed, or what is odd, in a sentence
+
+    def __post_init__(self) -> None:
+        total = self.stored + self.unchanged + self.copies + self.rejected
+        if self.found != total:
+            raise ValueError(
+                f"run {self.run_id}, source {self.source!r}: {self.found} links found but {total} accounted for "
+                f"({self.stored} stored, {self.unchanged} unchanged, {self.copies} copies, {self.rejected} rejected)"
+            )

@@ -1,0 +1,1 @@
+"""Compose one `Article` from a `Document`."""

@@ -1,0 +1,1 @@
+"""Parse a photo credit line."""

@@ -1,0 +1,1 @@
+"""Decide versions and copies."""

@@ -1,0 +1,1 @@
+"""Hash and fingerprint a text."""

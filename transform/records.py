@@ -1,0 +1,174 @@
+"""What transform gives, and what it must be told: frozen records of plain values."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credit:
+    """A photo credit line, parsed. Compared without case; the line itself is kept beside it."""
+
+    creators: tuple[str, ...] = ()
+    agencies: tuple[str, ...] = ()  # news and photo agencies, canonical names
+    organisations: tuple[str, ...] = ()  # any other body that gave the photo
+    via: tuple[str, ...] = ()  # distributors, canonical names
+    instructions: str | None = None  # "MANDATORY CREDIT", "NO SALES"
+    is_pool: bool = False
+    is_handout: bool = False
+    is_file_photo: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """One photo of one version. Field order is column order in `photos`, after the article's key."""
+
+    position: int
+    url: str | None
+    caption: str | None
+    credit_line: str | None  # verbatim
+    creators: tuple[str, ...]
+    agencies: tuple[str, ...]
+    organisations: tuple[str, ...]
+    via: tuple[str, ...]
+    date_created: date | None  # from the caption's own words
+    instructions: str | None
+    is_pool: bool
+    is_handout: bool
+    is_file_photo: bool
+    is_lead: bool
+    alt: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """One tag of one version. Field order is column order in `tags`, after the article's key."""
+
+    scheme: Literal["medtop", "country", "place", "person", "organisation", "agency", "custom"]
+    code: str  # `medtop:11000000`, `RU`, `geonames:524901`
+    label: str
+    score: float  # 0 to 1
+    evidence: str  # where in the text: the words found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repair:
+    """One glued word that was parted, or one that was seen and left."""
+
+    field: str  # `body`, `headline`, `caption:0`
+    offset: int  # in the text before repair, in characters
+    before: str
+    after: str
+    evidence: str  # `both_parts_stand_alone`, `stripped_inline_tag`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One thing that changed from one version to the next. Field order is column order in `edits`, after the key."""
+
+    field: str  # `headline`, `standfirst`, `body`, `byline`, `ednote`
+    kind: Literal["added", "removed", "reworded"]
+    position: int | None  # of the paragraph in the newer body; None outside the body
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One version of one article. Field order is column order in `articles`; a test compares the two."""
+
+    article_id: str  # 32 hex digits, from the canonical address
+    version: int  # from 1
+    url: str  # canonical
+    source: str
+    publisher: str | None
+    headline: str | None
+    standfirst: str | None
+    body: str
+    byline: tuple[str, ...]
+    byline_line: str | None  # verbatim
+    language: str | None
+    section: str | None
+    keywords: tuple[str, ...]
+    dateline: str | None  # verbatim
+    dateline_place: str | None
+    dateline_date: date | None
+    agencies: tuple[str, ...]
+    attribution: str | None  # verbatim, lines joined by "\n"
+    published_at: datetime | None  # UTC
+    modified_at: datetime | None  # UTC
+    first_seen_at: datetime  # UTC; of the article, not of the version
+    fetched_at: datetime  # UTC
+    pubstatus: str
+    ednote: str | None
+    is_update: bool
+    is_correction: bool
+    genre: str | None
+    access: str
+    copyright_holder: str | None
+    usage_terms: str | None
+    flags: tuple[str, ...]
+    repairs: tuple[Repair, ...]
+    content_hash: str  # 32 hex digits, of the normalised headline, standfirst and body
+    copy_of: str | None  # article_id of the original
+    similarity: float | None  # to the original, 0 to 1
+    copy_evidence: str | None  # the longest passage shared with the original
+    story_id: str | None  # articles of one event within days share it
+    archive_file: str | None
+    archive_offset: int | None
+    run_id: str
+    extractor_version: str
+    # Not columns of `articles`: rows of their own.
+    photos: tuple[Photo, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    edits: tuple[Edit, ...] = ()  # against the version before; empty for version 1
+    bands: tuple[int, ...] = ()  # 32 unsigned 64-bit keys of the near-duplicate index
+    asked_url: str | None = None  # the link's address, which `fetches` files it under
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenVersion:
+    """One version the warehouse holds that may be the same article or the same text."""
+
+    article_id: str
+    version: int
+    url: str
+    source: str
+    headline: str | None
+    body: str
+    language: str | None
+    agencies: tuple[str, ...]
+    published_at: datetime | None
+    first_seen_at: datetime
+    content_hash: str
+    copy_of: str | None
+    dateline_place: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What the warehouse knows that deduplication of one batch needs."""
+
+    latest: tuple[SeenVersion, ...] = ()  # newest version of each article_id of the batch
+    same_text: tuple[SeenVersion, ...] = ()  # versions with a content_hash of the batch, of all time
+    near: tuple[SeenVersion, ...] = ()  # versions that share a band with the batch, in the window
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CopyDecision:
+    """Whose text one article is, as decided at one time; the newest decision for an article holds."""
+
+    article_id: str
+    copy_of: str | None  # None: an original after all
+    similarity: float | None
+    evidence: str | None  # the longest passage shared
+    decided_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What deduplication says of one batch: every article given ends in exactly one of the first two."""
+
+    articles: tuple[Article, ...] = ()  # to be stored, with version, copy_of and edits set
+    unchanged: tuple[str, ...] = ()  # `asked_url` of those that say nothing new
+    decisions: tuple[CopyDecision, ...] = ()  # for stored copies, and for earlier articles decided anew

@@ -1,0 +1,1 @@
+"""Part glued words on the document's own evidence."""

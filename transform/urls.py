@@ -1,0 +1,1 @@
+"""File an article under one address."""
