@@ -113,6 +113,7 @@ class Article:
     copy_of: str | None  # article_id of the original
     similarity: float | None  # to the original, 0 to 1
     copy_evidence: str | None  # the longest passage shared with the original
+    correction_of: str | None  # article_id of the article that this one corrects or updates under another address
     story_id: str | None  # articles of one event within days share it
     archive_file: str | None
     archive_offset: int | None
@@ -122,13 +123,16 @@ class Article:
     photos: tuple[Photo, ...] = ()
     tags: tuple[Tag, ...] = ()
     edits: tuple[Edit, ...] = ()  # against the version before; empty for version 1
-    bands: tuple[int, ...] = ()  # 32 unsigned 64-bit keys of the near-duplicate index
+    bands: tuple[int, ...] = ()  # unsigned 64-bit keys of the near-duplicate index: 32 bands, then up to 8 anchors
     asked_url: str | None = None  # the link's address, which `fetches` files it under
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeenVersion:
-    """One version the warehouse holds that may be the same article or the same text."""
+    """One version the warehouse holds that may be the same article or the same text.
+
+    `copy_of` and `correction_of` are those of the newest decision for the article, not of the version.
+    """
 
     article_id: str
     version: int
@@ -143,15 +147,31 @@ class SeenVersion:
     content_hash: str
     copy_of: str | None
     dateline_place: str | None = None
+    standfirst: str | None = None
+    byline: tuple[str, ...] = ()
+    ednote: str | None = None
+    publisher: str | None = None
+    modified_at: datetime | None = None
+    is_update: bool = False
+    is_correction: bool = False
+    correction_of: str | None = None
+    story_id: str | None = None
+    bands: tuple[int, ...] = ()  # as stored; computed anew from the text when empty
+    earlier_hashes: tuple[str, ...] = ()  # content_hash of every earlier version of the article (in `latest`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seen:
-    """What the warehouse knows that deduplication of one batch needs."""
+    """What the warehouse knows that deduplication of one batch needs.
 
-    latest: tuple[SeenVersion, ...] = ()  # newest version of each article_id of the batch
+    For a result that does not depend on the order of arrival, `near` holds whole families: take the versions that
+    share a band with the batch in the window, add `same_text`, and then every version of every article that is
+    joined to one of them by `copy_of` or `correction_of`, in either direction and over any number of steps.
+    """
+
+    latest: tuple[SeenVersion, ...] = ()  # newest version of each article_id of the batch, with `earlier_hashes`
     same_text: tuple[SeenVersion, ...] = ()  # versions with a content_hash of the batch, of all time
-    near: tuple[SeenVersion, ...] = ()  # versions that share a band with the batch, in the window
+    near: tuple[SeenVersion, ...] = ()  # versions that share a band with the batch, in the window, and their families
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +183,8 @@ class CopyDecision:
     similarity: float | None
     evidence: str | None  # the longest passage shared
     decided_at: datetime
+    correction_of: str | None = None  # as in Article
+    story_id: str | None = None  # as in Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
