@@ -1,6 +1,8 @@
 """What extract gives: frozen records of plain values, and the vocabulary of agencies that later stages share."""
 
 import csv
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
@@ -180,6 +182,7 @@ class Agency:
     kind: Literal["news", "photo"]
     country: str | None  # ISO 3166-1 alpha-2
     aliases: tuple[str, ...] = field(default=())  # other names, other scripts; the canonical name is not repeated
+    exact_names: tuple[str, ...] = field(default=())  # short names that are words too: only in this case (`MAP`)
 
 
 @cache
@@ -193,6 +196,57 @@ def agencies() -> tuple[Agency, ...]:
                 kind="photo" if row["kind"] == "photo" else "news",
                 country=row["country"] or None,
                 aliases=tuple(alias for alias in row["aliases"].split("|") if alias),
+                exact_names=tuple(name for name in row["exact_names"].split("|") if name),
             )
             for row in csv.DictReader(lines)
         )
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one name share: no case, no dots, hyphens as spaces.
+
+    >>> name_key("AFP-Photo ") == name_key("afp photo")
+    True
+    """
+    folded = unicodedata.normalize("NFC", name).casefold()
+    return " ".join(re.sub(r"[-‐-―_]", " ", re.sub(r"[.’'`´«»“”\"]", "", folded)).split())
+
+
+@cache
+def _agency_keys() -> tuple[dict[str, Agency], dict[str, Agency]]:
+    """Return the agencies by `name_key`, and by the names that hold in one case only."""
+    exact = {name: agency for agency in agencies() for name in agency.exact_names}
+    held = {name_key(name) for name in exact}
+    by_key: dict[str, Agency] = {}
+    for agency in agencies():
+        for name in (agency.name, *agency.aliases):
+            if name_key(name) not in held:
+                by_key.setdefault(name_key(name), agency)
+    return by_key, exact
+
+
+def agency_named(name: str) -> Agency | None:
+    """Return the agency that `name` is, wholly and in any of its spellings.
+
+    >>> agency_named("agence france-presse").name
+    'AFP'
+    >>> agency_named("Petra") is None  # a first name; the agency writes itself PETRA
+    True
+    """
+    by_key, exact = _agency_keys()
+    return exact.get(name.strip()) or by_key.get(name_key(name))
+
+
+@cache
+def credit_words(kind: str) -> frozenset[str]:
+    """Return the words of photo credits of one kind, in every language we know, as `name_key` gives them.
+
+    The kinds: `label` (Photo, Bild, 写真), `by`, `courtesy`, `via`, `pool`, `handout`, `file`, `staff` (roles and
+    words that name nobody), `instruction`, `organisation` (words in the names of bodies) and `particle` (van, de, bin).
+
+    >>> "bildrechte" in credit_words("label")
+    True
+    """
+    with (Path(__file__).parent / "credit_words.csv").open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["kind"] == kind]
+    return frozenset(name_key(word) for row in rows for word in row["words"].split("|"))

@@ -1,1 +1,199 @@
-"""Part glued words on the document's own evidence."""
+"""Part glued words on the document's own evidence, and point at what machine translation left behind."""
+
+import itertools
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from transform.records import Repair
+from transform.repair_words import (
+    CAPITALISED,
+    FOREIGN,
+    SHOUTED,
+    STRONG_TAILS,
+    TITLES,
+    WEAK_TAILS,
+    WHOLE_NAMES,
+)
+
+MIN_NAME = 4  # letters of a name before a glued word, unless a stripped tag marks the place; "YouTube" is safe
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+_TRIPLE = re.compile(r"(?<![\w’'])(?=([^\W\d_]+ [^\W\d_]+ [^\W\d_]+))")
+_ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.\w+/|[#@]\w)\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the document says of its own words."""
+
+    alone: Counter[str]  # every word as written
+    pairs: frozenset[tuple[str, str]]  # two words side by side
+    language: str
+
+    def is_name(self, word: str) -> bool:
+        """Say whether the word stands alone, with a capital, and never without."""
+        return word[:1].isupper() and self.alone[word] > 0 and self.alone[word.lower()] == 0
+
+
+def repair_glued(
+    text: str, seams: Sequence[int], *, vocabulary: Iterable[str] = (), field: str = "body"
+) -> tuple[str, tuple[Repair, ...]]:
+    """Return the text with its glued words parted, and each repair with offset (before repair) and both readings.
+
+    A word is parted where the document itself says so: both parts stand alone elsewhere in it, or an inline tag stood
+    at the boundary (`seams`, offsets in `text`). `vocabulary` is text of the same document beside `text`: headline,
+    captions. Everything else stays as it is.
+
+    >>> repair_glued("food from Ukraineand Russia. Ukraine and others", ())[0]
+    'food from Ukraine and Russia. Ukraine and others'
+    >>> repair_glued("YouTube and McDonald's left.", ())[1]
+    ()
+    """
+    evidence = _gather(text, vocabulary)
+    repairs = []
+    for match in _plain_words(text):
+        cut, reason = _find_cut(text, match, frozenset(seams), evidence)
+        if cut:
+            word = match.group()
+            repairs.append(
+                Repair(
+                    field=field, offset=match.start(), before=word, after=f"{word[:cut]} {word[cut:]}", evidence=reason
+                )
+            )
+    return _apply(text, repairs), tuple(repairs)
+
+
+def _gather(text: str, vocabulary: Iterable[str]) -> _Evidence:
+    alone: Counter[str] = Counter()
+    pairs: set[tuple[str, str]] = set()
+    for piece in (text, *vocabulary):
+        words = _WORD.findall(piece)
+        alone.update(words)
+        pairs.update(itertools.pairwise(words))
+    return _Evidence(alone=alone, pairs=frozenset(pairs), language=_guess_language(alone))
+
+
+def _guess_language(alone: Counter[str]) -> str:
+    """Return the language whose function words the text uses most, "en" where it uses none."""
+    counts = {
+        language: sum(alone[word] for word in STRONG_TAILS[language] | WEAK_TAILS[language])
+        for language in STRONG_TAILS
+    }
+    return max(counts, key=lambda language: (counts[language], language == "en"))
+
+
+def _plain_words(text: str) -> Iterable[re.Match[str]]:
+    """Yield the words that are no part of an address or a handle."""
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    for match in _WORD.finditer(text):
+        if not any(start <= match.start() < end for start, end in addresses):
+            yield match
+
+
+def _find_cut(text: str, match: re.Match[str], seams: frozenset[int], evidence: _Evidence) -> tuple[int, str]:
+    """Return where to part the word and why; 0 where it stays whole."""
+    word = match.group()
+    for offset in range(match.start() + 2, match.end() - 1):
+        if offset in seams and _parts_at_seam(word, offset - match.start(), evidence):
+            return offset - match.start(), "stripped_inline_tag"
+    if len(word) < MIN_NAME + 2 or evidence.alone[word] > 1 or word.lower() in WHOLE_NAMES or _in_longer(text, match):
+        return 0, ""
+    before = _word_before(text, match.start())
+    for cut in range(2, len(word) - 1):
+        if _stand_alone(word[:cut], word[cut:], before, evidence):
+            return cut, "both_parts_stand_alone"
+    return 0, ""
+
+
+def _parts_at_seam(word: str, cut: int, evidence: _Evidence) -> bool:
+    """Say whether a tag's boundary inside a word parts two words: a bold first letter or an ending does not."""
+    head, tail = word[:cut], word[cut:]
+    if evidence.alone[word] > 1 or len(head) < 2:
+        return False
+    language = evidence.language
+    tail_known = evidence.alone[tail] > 0 or tail in STRONG_TAILS[language] | WEAK_TAILS[language]
+    head_known = evidence.alone[head] > 0 or head.lower() in STRONG_TAILS[language] | WEAK_TAILS[language]
+    if tail[0].isupper() and head[-1].islower():
+        return word.lower() not in WHOLE_NAMES and (tail_known or head_known or len(head) >= MIN_NAME)
+    return tail_known and (head_known or head[0].isupper() or len(head) >= MIN_NAME)
+
+
+def _in_longer(text: str, match: re.Match[str]) -> bool:
+    """Say whether the word is part of a hyphenated or dotted one."""
+    around = text[match.start() - 1 : match.start()] + text[match.end() : match.end() + 1]
+    return bool(re.search(r"[-‐_/]", around)) or bool(re.match(r"\.\w", text[match.end() : match.end() + 2]))
+
+
+def _word_before(text: str, start: int) -> str:
+    found = re.search(r"([^\W\d_]+) $", text[max(0, start - 40) : start])
+    return found.group(1) if found else ""
+
+
+def _stand_alone(head: str, tail: str, before: str, evidence: _Evidence) -> bool:
+    """Say whether the document shows both parts as words of their own.
+
+    A function word is the language's own: it need not stand elsewhere in a short text, its name must.
+    """
+    if tail[0].isupper():
+        return (
+            len(head) >= MIN_NAME
+            and head[-1].islower()
+            and tail[1:].islower()
+            and evidence.is_name(head)
+            and evidence.is_name(tail)
+        )
+    if not evidence.is_name(head) or len(head) < MIN_NAME:
+        return _is_known_pair(head, tail, evidence)
+    if tail in WEAK_TAILS[evidence.language]:
+        return before[:1].isupper() and before.lower() not in TITLES and (before, head) in evidence.pairs
+    return _is_strong(head, tail, evidence)
+
+
+def _is_strong(head: str, tail: str, evidence: _Evidence) -> bool:
+    """Say whether a name that stands alone is followed by a word that ends no longer name."""
+    return len(tail) >= 3 and tail in STRONG_TAILS[evidence.language] and evidence.is_name(head)
+
+
+def _is_known_pair(head: str, tail: str, evidence: _Evidence) -> bool:
+    """Say whether two lower-case words stand side by side elsewhere: "theinvasion" where "the invasion" is said."""
+    if not head.islower() or (head, tail) not in evidence.pairs or evidence.language != "en":
+        return False
+    return (head == "the" and len(tail) >= 5) or (len(head) >= 5 and tail in {"and", "that", "with", "from", "which"})
+
+
+def _apply(text: str, repairs: Sequence[Repair]) -> str:
+    for repair in reversed(repairs):
+        text = text[: repair.offset] + repair.after + text[repair.offset + len(repair.before) :]
+    return text
+
+
+def find_leftovers(text: str, language: str | None) -> tuple[str, ...]:
+    """Return what machine translation left standing, verbatim with a word on either side, in order; never rewritten.
+
+    A function word of another language between words the document uses elsewhere ("Russia y Ukraine"), and English
+    function words with capitals in the middle of a sentence ("Moscow Already Kiev", "from HIM to").
+
+    >>> find_leftovers("Russia y Ukraine talk. Russia left, Ukraine stayed.", "en")
+    ('Russia y Ukraine',)
+    """
+    code = (language or "").split("-")[0].lower()
+    alone = Counter(_WORD.findall(text))
+    found = (match.group(1) for match in _TRIPLE.finditer(text) if _is_leftover(match.group(1).split(), code, alone))
+    return tuple(dict.fromkeys(found))
+
+
+def _is_leftover(words: Sequence[str], language: str, alone: Counter[str]) -> bool:
+    before, word, after = words
+    if word in FOREIGN.get(language, frozenset()):
+        return _is_at_home(before, alone) and _is_at_home(after, alone)
+    if language != "en":
+        return False
+    if word in CAPITALISED:
+        return before.istitle() and after.istitle() and before not in CAPITALISED and after not in CAPITALISED
+    return word in SHOUTED and before.islower() and after.islower()
+
+
+def _is_at_home(word: str, alone: Counter[str]) -> bool:
+    """Say whether the word, or the longest word it opens with, is said elsewhere too, so that it is no foreign name."""
+    return alone[word] > 1 or any(alone[word[:size]] for size in range(len(word) - 1, MIN_NAME - 1, -1))
