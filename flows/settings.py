@@ -1,0 +1,232 @@
+"""Read the settings file: TOML in, checked sources and settings out. The only module that knows pydantic's models.
+
+Unknown keys are refused: a misspelt key that is silently ignored is a source that is silently read wrongly.
+"""
+
+import difflib
+import os
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from extract.errors import BadSource
+from extract.records import Source
+from flows.errors import BadSettings
+
+OUR_SOURCES = Path(__file__).parent / "sources.toml"
+KindName = Literal["rss", "sitemap", "listing", "urls", "warc", "wirecopy"]  # a test compares it with KINDS
+Seconds = Annotated[float, Field(ge=0, le=3600)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class SourceTable(_Table):
+    """`[[source]]`: one place to look."""
+
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    kind: KindName
+    url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
+    path: str | None = Field(default=None, min_length=1)
+    publisher: str | None = None
+    language: str | None = Field(default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
+    region: str | None = None
+    rank: int = Field(default=50, ge=0, le=100)
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    max_pages: int | None = Field(default=None, ge=1, le=100_000)
+    pause_seconds: Seconds | None = None
+
+    @model_validator(mode="after")
+    def has_one_place(self) -> Self:
+        """Check that there is something to look at, and one thing only."""
+        if (self.url is None) == (self.path is None):
+            raise ValueError("either `url` or `path` says where to look, and not both")
+        if self.path is None and self.kind in {"warc", "wirecopy"}:
+            raise ValueError(f'kind "{self.kind}" reads the disk: give `path`, a file or a folder')
+        if self.url is None and self.kind in {"rss", "sitemap", "listing"}:
+            raise ValueError(f'kind "{self.kind}" reads the web: give `url`')
+        return self
+
+
+class FetchTable(_Table):
+    """`[fetch]`: how the web is asked."""
+
+    allow: tuple[Annotated[str, Field(pattern=r"^[^\s/]+:\d{1,5}$")], ...] = ()  # host:port that may be private
+    pause_seconds: Seconds = 2.0  # between two requests to one host
+    user_agent: str | None = Field(default=None, min_length=3)
+    ca_file: str | None = None  # certificates trusted beside the usual ones
+    sources_at_once: int = Field(default=16, ge=1, le=64)
+
+
+class WorkersTable(_Table):
+    """`[workers]`: the processes that read pages."""
+
+    count: int = Field(default_factory=lambda: max(1, min(os.cpu_count() or 1, 8)), ge=1, le=128)
+    seconds_per_page: float = Field(default=20.0, gt=0, le=600)
+    memory_mb: int = Field(default=1024, ge=128, le=65_536)
+    pages_per_batch: int = Field(default=64, ge=1, le=1024)
+
+
+class WarehouseTable(_Table):
+    """`[warehouse]`: the writer's manners."""
+
+    wait_seconds: Seconds = 600.0  # for another run that holds the warehouse
+    window_days: int = Field(default=45, ge=1, le=3650)  # how far back a copy is looked for
+    keep_backups: int = Field(default=7, ge=1, le=365)
+
+
+class ReportTable(_Table):
+    """`[report]`: the morning report."""
+
+    title: str = Field(default="Nightwire", max_length=80)
+    keep_days: int = Field(default=90, ge=1, le=3650)
+
+
+class Settings(_Table):
+    """The whole file."""
+
+    source: tuple[SourceTable, ...] = ()
+    fetch: FetchTable = FetchTable()
+    workers: WorkersTable = WorkersTable()
+    warehouse: WarehouseTable = WarehouseTable()
+    report: ReportTable = ReportTable()
+
+    def sources(self) -> tuple[Source, ...]:
+        """Return the declared sources, in file order."""
+        return tuple(Source(**table.model_dump()) for table in self.source)
+
+
+def read_settings(path: Path) -> Settings:
+    """Return the settings of the TOML file at `path`; relative paths in it are meant from its folder.
+
+    Raises BadSource or BadSettings, naming the file, the source, the key, and what would be right.
+    """
+    content = _parse(path)
+    try:
+        settings = Settings.model_validate(content)
+    except ValidationError as error:
+        raise _explain(error, path, content) from None
+    if not settings.source:
+        raise BadSettings(f"{path}: declares no [[source]]; each needs at least name, kind and url or path")
+    _refuse_doubles(settings, path)
+    return _resolve_paths(settings, path.absolute().parent)
+
+
+def default_sources() -> Path:
+    """Return the settings file used when none is named: NIGHTWIRE_SOURCES, ./sources.toml, or the one we ship."""
+    named = os.environ.get("NIGHTWIRE_SOURCES")
+    if named:
+        return Path(named)
+    here = Path("sources.toml")
+    return here if here.exists() else OUR_SOURCES
+
+
+def default_data() -> Path:
+    """Return the data folder used when none is named: NIGHTWIRE_DATA or ./data."""
+    return Path(os.environ.get("NIGHTWIRE_DATA") or "data")
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadSettings(f"{path}: not valid TOML: {error}") from error
+    except FileNotFoundError as error:
+        raise BadSettings(f"{path}: no such file; name one with --sources FILE, or start from {OUR_SOURCES}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{path}: cannot be read: {error}") from error
+
+
+def _refuse_doubles(settings: Settings, path: Path) -> None:
+    names = [table.name for table in settings.source]
+    double = next((name for name in names if names.count(name) > 1), None)
+    if double:
+        raise BadSource(
+            f'{path.name}, source "{double}": the name stands {names.count(double)} times; names are unique'
+        )
+
+
+def _resolve_paths(settings: Settings, folder: Path) -> Settings:
+    tables = tuple(
+        table.model_copy(update={"path": str(folder / table.path)}) if table.path else table
+        for table in settings.source
+    )
+    return settings.model_copy(update={"source": tables})
+
+
+def _explain(error: ValidationError, path: Path, content: Mapping[str, Any]) -> Exception:
+    """Return the first thing wrong as an error a person can act on, and how many more there are."""
+    first, *others = error.errors(include_url=False)
+    where = tuple(first["loc"])
+    more = f" (and {len(others)} more)" if others else ""
+    if where[:1] == ("source",) and len(where) > 1 and isinstance(where[1], int):
+        tables = content["source"]
+        table = tables[where[1]] if isinstance(tables, list) else {}
+        name = table.get("name", f"number {where[1] + 1}") if isinstance(table, dict) else f"number {where[1] + 1}"
+        return BadSource(f'{path.name}, source "{name}": {_sentence(first, where[2:], SourceTable)}{more}')
+    table_name, model = _table_at(where)
+    return BadSettings(f"{path.name}{table_name}: {_sentence(first, where, model)}{more}")
+
+
+TABLES: dict[str, type[_Table]] = {
+    "fetch": FetchTable,
+    "workers": WorkersTable,
+    "warehouse": WarehouseTable,
+    "report": ReportTable,
+}
+
+
+EXPECTED = {
+    "name": "letters, digits, dots and hyphens, at most 80, such as afp-en",
+    "url": "an address that begins with http:// or https://",
+    "language": "a BCP 47 code such as en or pt-BR",
+    "allow": 'host:port, such as "127.0.0.1:4280"',
+    "source": "tables that begin with [[source]]",
+}
+
+
+def _table_at(where: tuple[int | str, ...]) -> tuple[str, type[_Table]]:
+    top = str(where[0]) if where else ""
+    return (f", [{top}]", TABLES[top]) if len(where) > 1 and top in TABLES else ("", Settings)
+
+
+def _sentence(problem: Any, where: tuple[int | str, ...], model: type[_Table]) -> str:
+    """Say one problem: the key, what was found, what would be right."""
+    key = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
+    found = problem.get("input")
+    if problem["type"] == "extra_forbidden":
+        return f'unknown key "{key}"; {_nearest(key, model)}known keys: {", ".join(sorted(model.model_fields))}'
+    if problem["type"] == "missing":
+        return f'"{key}" is missing'
+    if key == "kind":
+        kinds = sorted(KindName.__args__)  # type: ignore[attr-defined]
+        return f'unknown kind "{found}"; known kinds: {", ".join(kinds)}'
+    if key in EXPECTED and problem["type"] != "value_error":
+        return f'"{key}" is {found!r}; expected {EXPECTED[key]}'
+    message = str(problem["msg"]).removeprefix("Value error, ")
+    return f'"{key}" is {found!r}: {message[:1].lower()}{message[1:]}' if key else message
+
+
+def _nearest(key: str, model: type[_Table]) -> str:
+    near = difflib.get_close_matches(key, model.model_fields, n=1, cutoff=0.5)
+    return f'did you mean "{near[0]}"? ' if near else ""
+
+
+def choose_sources(settings: Settings, names: tuple[str, ...]) -> tuple[Source, ...]:
+    """Return the sources named, in file order; all when none is named. Raises BadSource for an unknown name."""
+    sources = settings.sources()
+    known = {source.name for source in sources}
+    for name in _unknown(names, known):
+        near = difflib.get_close_matches(name, known, n=3)
+        hint = f"did you mean {', '.join(near)}?" if near else f"known: {', '.join(sorted(known))[:300]}"
+        raise BadSource(f'no source is named "{name}"; {hint}')
+    return tuple(source for source in sources if not names or source.name in names)
+
+
+def _unknown(names: tuple[str, ...], known: set[str]) -> Iterator[str]:
+    return (name for name in names if name not in known)
