@@ -156,6 +156,7 @@ class SeenVersion:
     is_correction: bool = False
     correction_of: str | None = None
     story_id: str | None = None
+    pubstatus: str = "usable"
     bands: tuple[int, ...] = ()  # as stored; computed anew from the text when empty
     earlier_hashes: tuple[str, ...] = ()  # content_hash of every earlier version of the article (in `latest`)
 

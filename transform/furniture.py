@@ -1,0 +1,66 @@
+"""Tell what stands around an article from its text: clocks, counters, advertisement marks, lists of other articles."""
+
+import re
+from collections.abc import Sequence
+
+from transform.furniture_words import CLOCK_WORDS, LABELS, LIST_HEADINGS
+from transform.text import fold
+
+MAX_WORDS = 14  # of a furniture line; a clock or a counter never needs more
+
+_CLOCK_WORDS = frozenset(CLOCK_WORDS.split())
+# The line that carries the number must say what it counts, or be nothing but a date or a time.
+_SPACELESS_CLOCK = re.compile(
+    r"^[\d\s:/.\-年月日時时分秒点點前更新最終最后最後公開发布發佈發表于於閲覧阅读閱讀浏览瀏覽評論评论条條次回数件コメント約"
+    r"입력수정업데이트조회수댓글분시간전오전오후개년월일편집등록기사作成配信掲載今天昨天 ()（）:：,]+$"
+)
+_LABELS = re.compile(rf"^\W*({LABELS})\W*$")
+_LIST_HEADINGS = re.compile(rf"^\W*({LIST_HEADINGS})\W*$")
+_ENDS_A_SENTENCE = re.compile(r"[.!?。！？…।؟۔][\"'”’»)\]]*$|[:;]$")
+
+
+def without_furniture(paragraphs: Sequence[str]) -> list[str]:
+    """Return the paragraphs that are the article's own text, in order.
+
+    What goes: a line that is only a clock, a counter or a label, and the items of a list of other articles, from its
+    heading to the next sentence.
+    """
+    kept: list[str] = []
+    in_list = False
+    for paragraph in paragraphs:
+        folded = fold(paragraph)
+        if len(folded) < 120 and _LIST_HEADINGS.match(folded):
+            in_list = True
+        elif in_list and _is_list_item(folded):
+            continue
+        else:
+            in_list = False
+            if not is_furniture(folded):
+                kept.append(paragraph)
+    return kept
+
+
+def is_furniture(line: str) -> bool:
+    """Say whether a line, folded or not, is only a clock, a counter or a label.
+
+    >>> [is_furniture(line) for line in ("Updated 5 minutes ago", "1,204 views", "Advertisement", "Five people died.")]
+    [True, True, True, False]
+    """
+    folded = fold(line)
+    if len(folded) > 160:
+        return False
+    if _LABELS.match(folded):
+        return True
+    if not any(character.isdigit() for character in folded):
+        return folded.strip(" .…") in _WORDLESS_CLOCKS
+    if _SPACELESS_CLOCK.match(folded):
+        return True
+    named = re.findall(r"[^\W\d_]+", folded)
+    return len(named) <= MAX_WORDS and all(word in _CLOCK_WORDS for word in named)
+
+
+def _is_list_item(folded: str) -> bool:
+    return len(folded) < 160 and not _ENDS_A_SENTENCE.search(folded)
+
+
+_WORDLESS_CLOCKS = frozenset(("just now", "updated just now", "an hour ago", "a minute ago", "a day ago", "yesterday"))

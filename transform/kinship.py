@@ -1,0 +1,146 @@
+"""Decide how two articles are related: one carries the other's text, one corrects the other, or neither."""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from transform.likeness import Likeness, Text, compare_texts, shingle_jaccard
+from transform.text import words
+
+Relation = Literal["copy", "correction"]
+
+NEAR_JACCARD = 0.5  # of 3-shingles; at or above it two texts are one, unless a template explains it
+WORTH_A_LOOK = 0.08  # Jaccard below which nothing longer is compared: a text cut to a fifth still has .2
+CARRIED = 0.75  # share of the smaller text that stands in the larger when it was cut or given a local lead
+CARRIED_WITH_LEAD = 0.6  # enough when the lead is shared as well: house style breaks runs everywhere
+LEAD = 0.4
+SHORT_WORDS = 80  # below this a text may be a filled-in form: tables, dividends, prices
+FEWEST_WORDS = 25  # of a text that can be tied by likeness at all
+MAX_CONFLICTS = 0.2  # share of numbers and directions that differ; above it the words are a template
+CORRECTION_DAYS = 4
+CORRECTION_SHARE = 0.25  # of the smaller text that stands in the one it corrects
+_MARKERS = re.compile(
+    r"^\W*(?:(?:corrected|correction|corrects|correcting|clarification|refil(?:e|ed|ing)|resend(?:ing)?|repeat(?:s|ing)?|"
+    r"updat(?:e|es|ed|ing)|recast(?:s|ing)?|adds|rewrites|wrap-?up|2nd ld|\d(?:st|nd|rd|th) ld|ld|lead|urgent|"
+    r"korrektur|berichtigung|berichtigt|aktualisiert|corrección|corrige|rectificación|actualiza(?:ción|do)?|"
+    r"rectificatif|correctif|mise à jour|correção|corrige|atualização|rettifica|aggiornamento|correctie|"
+    r"исправление|исправлено|уточнение|обновлено|sprostowanie|düzeltme|güncelleme|تصحيح|تحديث|更正|更新|訂正|정정|수정)"
+    r"\s*\d*(?:\s*[-–—:/.|)\]]+\s*|\s+(?=[^\s]))"
+    r")+",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One version of one article, as kinship looks at it."""
+
+    article_id: str
+    url: str
+    headline: str | None
+    text: Text
+    content_hash: str
+    published_at: datetime | None
+    is_marked: bool  # as a correction or an update
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kinship:
+    """How two entries are related."""
+
+    relation: Relation
+    similarity: float  # share of the smaller text that stands in the larger, or the Jaccard likeness when higher
+    evidence: str  # the longest passage shared, in folded words
+
+
+def is_marked(headline: str | None, ednote: str | None, is_correction: bool, is_update: bool) -> bool:
+    """Say whether an article calls itself a correction or an update of an earlier one."""
+    return is_correction or is_update or bool(ednote) or (bool(headline) and bare_headline(headline) != headline)
+
+
+def bare_headline(headline: str | None) -> str:
+    """Return the headline without the markers of corrections and updates before it.
+
+    >>> bare_headline("CORRECTED-UPDATE 2-Copper falls in London")
+    'Copper falls in London'
+    """
+    return _MARKERS.sub("", headline or "") or (headline or "")
+
+
+def kinship(one: Entry, other: Entry) -> Kinship | None:
+    """Return how two versions of different articles are related, the same whichever comes first, or None."""
+    first, second = sorted((one, other), key=lambda entry: (entry.article_id, entry.content_hash))
+    jaccard = shingle_jaccard(first.text, second.text)
+    if jaccard < WORTH_A_LOOK and not _may_correct(first, second):
+        return None
+    likeness = compare_texts(first.text, second.text)
+    similarity = max(likeness.jaccard, _carried(first, second, likeness))
+    if _is_correction(first, second, likeness):
+        return Kinship(relation="correction", similarity=round(similarity, 4), evidence=likeness.passage)
+    if first.content_hash == second.content_hash or _is_copy(first, second, likeness):
+        return Kinship(relation="copy", similarity=round(similarity, 4), evidence=likeness.passage)
+    return None
+
+
+def _carried(one: Entry, other: Entry, likeness: Likeness) -> float:
+    """Return the share of the smaller text that stands in the larger."""
+    return likeness.one_in_other if len(one.text.tokens) <= len(other.text.tokens) else likeness.other_in_one
+
+
+def _is_copy(one: Entry, other: Entry, likeness: Likeness) -> bool:
+    smaller = min(len(one.text.tokens), len(other.text.tokens))
+    if smaller < FEWEST_WORDS:
+        return False
+    if _is_template(one, other, likeness, smaller):
+        return False
+    return likeness.jaccard >= NEAR_JACCARD or _is_carried(one, other, likeness)
+
+
+def _is_template(one: Entry, other: Entry, likeness: Likeness, smaller: int) -> bool:
+    slots = likeness.agreements + likeness.conflicts
+    if likeness.conflicts and likeness.conflicts / slots > MAX_CONFLICTS:
+        return True
+    if smaller >= SHORT_WORDS:
+        return False
+    # A short form with the same numbers may still be of another company: its name stands in the headline.
+    return (likeness.jaccard < 0.98 and likeness.conflicts > 0) or not _headlines_agree(one, other, least=0.3)
+
+
+def _is_carried(one: Entry, other: Entry, likeness: Likeness) -> bool:
+    carried = _carried(one, other, likeness)
+    is_one_smaller = len(one.text.tokens) <= len(other.text.tokens)
+    lead_of_larger = likeness.lead_of_other if is_one_smaller else likeness.lead_of_one
+    lead_of_smaller = likeness.lead_of_one if is_one_smaller else likeness.lead_of_other
+    sizes = sorted((len(one.text.tokens), len(other.text.tokens)))
+    if sizes[0] < sizes[1] / 2 and lead_of_larger < LEAD / 2:
+        return False  # a brief inside a round-up, or a quoted passage: editors cut from the end
+    if carried >= CARRIED:
+        return True
+    return carried >= CARRIED_WITH_LEAD and (lead_of_larger >= LEAD or lead_of_smaller >= LEAD)
+
+
+def _is_correction(one: Entry, other: Entry, likeness: Likeness) -> bool:
+    if not _may_correct(one, other):
+        return False
+    shared = _carried(one, other, likeness)
+    if _headlines_agree(one, other, least=0.6):
+        return shared >= CORRECTION_SHARE
+    return shared >= NEAR_JACCARD and _headlines_agree(one, other, least=0.3)
+
+
+def _may_correct(one: Entry, other: Entry) -> bool:
+    """Say whether one is marked and the other is not its elder by more than some days."""
+    if not (one.is_marked or other.is_marked):
+        return False
+    if one.published_at and other.published_at:
+        return abs(one.published_at - other.published_at) <= timedelta(days=CORRECTION_DAYS)
+    return True
+
+
+def _headlines_agree(one: Entry, other: Entry, *, least: float) -> bool:
+    """Say whether the headlines share at least that part of the shorter one's words; a missing headline agrees."""
+    first, second = (set(words(bare_headline(entry.headline))) for entry in (one, other))
+    if not first or not second:
+        return True
+    return len(first & second) / min(len(first), len(second)) >= least

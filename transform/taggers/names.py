@@ -1,0 +1,98 @@
+"""Find many names in a text at once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import ahocorasick
+
+from transform.text import SPACELESS
+
+T = TypeVar("T")
+_SPACELESS_RANGES = tuple(
+    (ord(part[0]), ord(part[-1])) for part in (SPACELESS[place : place + 3] for place in range(0, len(SPACELESS), 3))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """One name found: its words as printed, where, and what it stands for."""
+
+    start: int
+    end: int
+    words: str
+    meaning: T
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Generic[T]):
+    """One way to write something.
+
+    `ending` letters may follow, for languages that inflect the end; `is_capital` asks for a capital first letter.
+    """
+
+    text: str
+    meaning: T
+    ending: int = 0
+    is_capital: bool = True
+
+
+class Names(Generic[T]):
+    """Names by one automaton. Matching is without case, at word borders where the script has any, longest first."""
+
+    def __init__(self, names: Iterable[Name[T]]) -> None:
+        """Build the automaton; the first meaning of a name holds."""
+        self._automaton = ahocorasick.Automaton()
+        for name in names:
+            key = name.text.lower()
+            if key and not self._automaton.exists(key):
+                self._automaton.add_word(key, name)
+        if len(self._automaton):
+            self._automaton.make_automaton()
+
+    def find(self, text: str) -> Iterator[Found[T]]:
+        """Yield the names in `text` from left to right; of overlapping ones the longest that starts first."""
+        end_of_last = 0
+        for start, end, name in self._matches(text):
+            if start >= end_of_last:
+                end_of_last = end
+                yield Found(start, end, text[start:end], name.meaning)
+
+    def _matches(self, text: str) -> list[tuple[int, int, Name[T]]]:
+        if not len(self._automaton):
+            return []
+        lowered = text.lower()
+        if len(lowered) != len(text):  # a letter whose lower case is longer, such as a Turkish İ
+            lowered = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+        found = []
+        for last, name in self._automaton.iter(lowered):
+            start = last + 1 - len(name.text)
+            end = _end(text, start, last + 1, name)
+            if end:
+                found.append((start, end, name))
+        return sorted(found, key=lambda one: (one[0], -one[1], one[2].ending))
+
+
+def _end(text: str, start: int, end: int, name: Name[T]) -> int:
+    """Return where the word ends that the match stands for, or 0 when it is no such word."""
+    first = text[start]
+    if is_spaceless(first):
+        return end
+    if start and _is_letter(text[start - 1]):
+        return 0
+    if name.is_capital and first.islower():
+        return 0
+    stop = min(len(text), end + name.ending + 1)
+    while end < stop and _is_letter(text[end]):
+        end += 1
+    return end if end < stop or end == len(text) else 0
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() and not is_spaceless(character)
+
+
+def is_spaceless(character: str) -> bool:
+    """Say whether the character belongs to a script written without spaces between words."""
+    code = ord(character)
+    return code >= 0x0E00 and any(low <= code <= high for low, high in _SPACELESS_RANGES)
