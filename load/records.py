@@ -47,3 +47,25 @@ class Run:
                 f"run {self.run_id}, source {self.source!r}: {self.found} links found but {total} accounted for "
                 f"({self.stored} stored, {self.unchanged} unchanged, {self.copies} copies, {self.rejected} rejected)"
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """How publishing the readers' copy went."""
+
+    path: str
+    is_skipped: bool  # nothing had changed since the last time
+    articles: int  # versions in the copy
+    searchable: int  # articles under the full-text index
+    bytes: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one query of the readers' copy may take."""
+
+    memory_mb: int = 1024
+    seconds: float = 60.0
+    rows: int = 100_000
+    threads: int = 2

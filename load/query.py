@@ -1,0 +1,130 @@
+"""The analysts' door: SQL on the readers' copy, with no way to write, to read elsewhere or to stay for ever."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from load.database import Connection
+from load.errors import BadQuery
+from load.faults import named_faults
+from load.records import Limits
+from load.search import load_extension
+from load.tables import Table, write_table
+
+__all__ = ["Copy", "Table", "open_copy", "run_query", "write_table"]
+
+DEFAULT_LIMITS = Limits()
+ROWS_A_CHUNK = 2048
+
+READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+"""Statements that only read; SHOW, DESCRIBE, SUMMARIZE and VALUES are SELECT to DuckDB."""
+
+
+def run_query(path: Path, sql: str, *, limits: Limits = DEFAULT_LIMITS) -> Table:
+    """Return the answer of one query on the readers' copy. Raises BadQuery, WarehouseDamaged."""
+    with open_copy(path, limits=limits) as copy:
+        return copy.run(sql)
+
+
+class Copy:
+    """The readers' copy, open and locked down; `run` may be called again and again."""
+
+    def __init__(self, con: Connection, limits: Limits) -> None:
+        self._con = con
+        self._limits = limits
+
+    def run(self, sql: str) -> Table:
+        """Return the answer of one query. Raises BadQuery, with a sentence on what to do."""
+        began = time.monotonic()
+        try:
+            self._check(sql)
+            with _interrupted_after(self._con, self._limits.seconds):
+                data, is_truncated = _first_rows(self._con.execute(sql), self._limits.rows)
+        except duckdb.InterruptException as error:
+            raise BadQuery(f"stopped after {self._limits.seconds:g} s, the limit; ask for less, or raise it") from error
+        except duckdb.OutOfMemoryException as error:
+            raise BadQuery(
+                f"needs more than {self._limits.memory_mb} MB, the limit; ask for less, or raise it"
+            ) from error
+        except duckdb.Error as error:
+            raise BadQuery(str(error).strip()) from error
+        return Table(data=data, is_truncated=is_truncated, seconds=time.monotonic() - began)
+
+    def _check(self, sql: str) -> None:
+        statements = self._con.extract_statements(sql)
+        if not statements:
+            raise BadQuery("no statement given; try: SELECT headline, source FROM latest LIMIT 5")
+        # PIVOT without a column list is a CREATE TYPE in the temporary schema before its SELECT.
+        kinds = [statement.type for statement in statements]
+        is_pivot = len(kinds) == 2 and kinds[0] == duckdb.StatementType.CREATE and "pivot" in sql.lower()
+        if len(kinds) > 1 and not is_pivot:
+            raise BadQuery(f"{len(kinds)} statements given; give one at a time")
+        if kinds[-1] not in READING:
+            raise BadQuery(f"{kinds[-1].name} is refused: this copy is for reading; use SELECT, DESCRIBE or EXPLAIN")
+
+
+@contextmanager
+def open_copy(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Copy]:
+    """Open the readers' copy read-only, with no outside access and its configuration locked.
+
+    Raises BadQuery when there is no copy yet; WarehouseDamaged.
+    """
+    if not path.exists():
+        raise BadQuery(f"{path}: no readers' copy yet; `nightwire run` makes one")
+    with named_faults(path):
+        con = duckdb.connect(str(path), read_only=True, config=_settings(limits))
+    try:
+        load_extension(con)
+        for line in LOCKDOWN:
+            con.execute(line)
+        yield Copy(con, limits)
+    finally:
+        con.close()
+
+
+LOCKDOWN = (
+    "SET TimeZone = 'UTC'",
+    "SET python_enable_replacements = false",
+    "SET enable_external_access = false",
+    "SET lock_configuration = true",
+)
+
+
+def _settings(limits: Limits) -> dict[str, Any]:
+    return {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "allow_community_extensions": "false",
+        "temp_directory": "",
+        "memory_limit": f"{limits.memory_mb}MB",
+        "threads": str(limits.threads),
+    }
+
+
+@contextmanager
+def _interrupted_after(con: Connection, seconds: float) -> Iterator[None]:
+    timer = threading.Timer(seconds, con.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _first_rows(result: Connection, most: int) -> tuple[pa.Table, bool]:
+    reader = result.to_arrow_reader(ROWS_A_CHUNK)
+    chunks = []
+    count = 0
+    for chunk in reader:
+        chunks.append(chunk)
+        count += chunk.num_rows
+        if count > most:
+            break
+    return pa.Table.from_batches(chunks, schema=reader.schema).slice(0, most), count > most

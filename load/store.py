@@ -1,0 +1,101 @@
+"""Append to the warehouse: one batch, one transaction, one ledger row."""
+
+import dataclasses
+import logging
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from extract.records import Source
+from load.columns import arrow_table, plain
+from load.copies import decide_copies
+from load.database import Connection, given, path_of, transaction
+from load.faults import named_faults
+from load.records import Batch, Run
+from load.rejects import update_rejects
+from load.rows import TABLES, rows_of
+from load.seen import read_versions
+from load.spool import clear_unfinished, read_batch, remove_batch, waiting
+from transform.records import Article
+
+log = logging.getLogger(__name__)
+
+
+def append_batch(con: Connection, batch: Batch) -> bool:
+    """Write everything of one batch in one transaction; return False when the ledger has the batch already.
+
+    A version that another run stored meanwhile is left out with its photos, tags and edits: the same version with the
+    same text, or the text that is the article's newest. A version whose number is taken by another text gets the next
+    free one. Decisions change `articles.copy_of` of earlier articles in the same transaction.
+
+    Raises NoSpace, WarehouseDamaged; nothing of the batch is then in the warehouse.
+    """
+    with named_faults(path_of(con)):
+        with transaction(con):
+            if _is_loaded(con, batch.batch_id):
+                return False
+            _append(con, batch)
+        return True
+
+
+def drain_spool(con: Connection, folder: Path) -> int:
+    """Load every batch that waits in the spool, oldest first, and remove its file; return how many were new.
+
+    Raises SpoolDamaged, naming the file, after the others are loaded; NoSpace, WarehouseDamaged.
+    """
+    clear_unfinished(folder)
+    loaded = 0
+    for path in waiting(folder):
+        loaded += append_batch(con, read_batch(path))
+        remove_batch(path)
+    return loaded
+
+
+def append_runs(con: Connection, runs: Sequence[Run]) -> None:
+    """Write the counts of a run, one row a source; a count written again replaces the first."""
+    with named_faults(path_of(con)), transaction(con), given(con, runs=arrow_table(Run, map(plain, runs))):
+        con.execute("DELETE FROM runs WHERE (run_id, source) IN (SELECT (run_id, source) FROM given_runs)")
+        con.execute("INSERT INTO runs BY NAME SELECT * FROM given_runs")
+
+
+def declare_sources(con: Connection, sources: Iterable[Source]) -> None:
+    """Write the sources as now declared; those no longer declared stay, marked so."""
+    table = arrow_table(Source, map(plain, sources))
+    with named_faults(path_of(con)), transaction(con), given(con, sources=table):
+        con.execute("UPDATE sources SET is_declared = false WHERE name NOT IN (SELECT name FROM given_sources)")
+        con.execute("DELETE FROM sources WHERE name IN (SELECT name FROM given_sources)")
+        con.execute("INSERT INTO sources BY NAME SELECT *, true AS is_declared FROM given_sources")
+
+
+def _is_loaded(con: Connection, batch_id: str) -> bool:
+    sql = "SELECT count(*) > 0 FROM batches WHERE batch_id = $batch_id"
+    (found,) = con.execute(sql, {"batch_id": batch_id}).fetchall()[0]
+    return bool(found)
+
+
+def _append(con: Connection, batch: Batch) -> None:
+    fresh = _not_yet_stored(con, batch.articles)
+    (batch_no,) = con.execute("SELECT coalesce(max(batch_no), 0) + 1 FROM batches").fetchall()[0]
+    rows = rows_of(batch, fresh, batch_no=batch_no)
+    for name, table in TABLES.items():
+        if rows[name]:
+            with given(con, rows=arrow_table(table.record, rows[name], extra=table.extra)):
+                con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM given_rows")  # noqa: S608  a name of our own
+    decide_copies(con, batch, fresh)
+    update_rejects(con, batch)
+
+
+def _not_yet_stored(con: Connection, articles: Sequence[Article]) -> list[Article]:
+    """Return the articles that are news to the warehouse, under a version number that is free."""
+    stored = read_versions(con, [article.article_id for article in articles])
+    fresh = []
+    for article in articles:
+        hash_by_version = stored.setdefault(article.article_id, {})
+        newest = max(hash_by_version, default=0)
+        if article.content_hash in {hash_by_version.get(newest), hash_by_version.get(article.version)}:
+            continue
+        if article.version in hash_by_version:
+            log.warning("%s: version %d is taken by another text; kept as %d", article.url, article.version, newest + 1)
+            article = dataclasses.replace(article, version=newest + 1)
+        hash_by_version[article.version] = article.content_hash
+        fresh.append(article)
+    return fresh
