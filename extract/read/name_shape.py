@@ -10,8 +10,6 @@ _WORD = re.compile(r"(?:[^\W\d_]|[.'’`´‐-])+")
 _SMALL = frozenset(
     ["of", "the", "for", "de", "la", "du", "des", "der", "und", "and", "et", "di", "y", "e", "do", "da", "von", "&"]
 )
-    ["of", "the", "for", "de", "la", "du", "des", "der", "und", "and", "et", "di", "y", "e", "do", "da", "von", "&"]
-)
 
 
 def is_name(text: str) -> bool:
