@@ -1,1 +1,271 @@
-"""The one door to the network."""
+"""The one door to the network: every request goes out here, over a connection to an address that was checked."""
+
+import ssl
+import threading
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from http.client import HTTPException
+from socket import AF_INET6, SHUT_RDWR, SOCK_STREAM, getaddrinfo, socket
+from typing import Any, Self
+
+import requests
+from requests.adapters import HTTPAdapter
+from requests.certs import where
+from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError, IncompleteRead
+
+from extract.errors import BrokenBody, PageNotHad, TimedOut, TooLarge, Unreachable
+from extract.fetch.addresses import Address, Resolve, find_ips
+from extract.fetch.answers import Answer, Clock, DoorSettings, Reply
+from extract.fetch.manners import Manners
+from extract.fetch.pace import Pace
+from extract.fetch.visit import Visit
+from extract.records import Known
+
+STEP = 1 << 16  # bytes
+PAGES = frozenset({200, 203})  # the statuses whose body is read
+__all__ = ["Answer", "Door", "DoorSettings"]
+
+
+def utc_now() -> datetime:
+    """Return the time, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class Door:
+    """The door to the network; one for a whole run, used by many threads at once.
+
+    `clock`, `resolve` and `sleep` are the world's own unless a test brings others.
+    """
+
+    def __init__(
+        self,
+        settings: DoorSettings,
+        *,
+        clock: Clock = utc_now,
+        resolve: Resolve = getaddrinfo,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.settings = settings
+        self.clock = clock
+        self._resolve = resolve
+        self._adapter = _Adapter(self._connect, _trust(settings.ca_file))
+        self._pace = Pace(sleep=sleep)
+        self._manners = Manners(settings, self._pace, self.ask, clock)
+
+    def fetch(self, url: str, *, source: str, known: Known | None = None, pause_seconds: float | None = None) -> Answer:
+        """Return the page at `url`, or the word that it is still what is `known` (status 304).
+
+        Redirects are followed, robots.txt and opt-outs honoured, the host's pace kept, passing troubles waited out.
+        `pause_seconds` is the source's own pause. Raises a subclass of `PageNotHad` that says why there is no page;
+        no message holds a secret of the address.
+        """
+        visit = Visit(
+            settings=self.settings,
+            pace=self._pace,
+            manners=self._manners,
+            ask=self.ask,
+            clock=self.clock,
+            source=source,
+        )
+        return visit.fetch(url, known, pause_seconds)
+
+    def ask(
+        self, address: Address, headers: Mapping[str, str], *, seconds: float, max_bytes: int, cut: bool = False
+    ) -> Reply:
+        """Make one request, within `seconds` from the look-up of the name to the last byte.
+
+        Nothing is followed, and only the body of a page is read.
+        """
+        request = requests.Request("GET", address.url, headers=dict(headers)).prepare()
+        started = time.monotonic()
+        with _Deadline(seconds) as deadline:
+            try:
+                response = self._adapter.send(request, stream=True, timeout=seconds)
+                try:
+                    body, is_cut = b"", False
+                    if response.status_code in PAGES:
+                        body, is_cut = _read_body(response.raw, max_bytes, cut, address.origin)
+                finally:
+                    response.raw.close()
+                deadline.check(address.origin)
+            except PageNotHad:
+                deadline.check(address.origin)
+                raise
+            except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
+                deadline.check(address.origin)
+                raise _trouble(error, address.origin) from error
+        return Reply(
+            status=response.status_code,
+            headers=tuple((str(name), str(value)) for name, value in response.raw.headers.iteritems()),
+            raw=body,
+            seconds=time.monotonic() - started,
+            is_cut=is_cut,
+        )
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._adapter.close()
+
+    def _connect(self, host: str, port: int) -> socket:
+        """Return a connection to `host`, resolved once and checked; the only place where a socket is opened."""
+        deadline = _here.deadline
+        found = find_ips(host, port, allow=self.settings.allow, resolve=self._resolve, seconds=deadline.remaining())
+        trouble: OSError | None = None
+        for family, address in found:
+            sock = socket(AF_INET6 if family == AF_INET6 else family, SOCK_STREAM)
+            try:
+                sock.settimeout(max(0.001, min(self.settings.connect_seconds, deadline.remaining())))
+                sock.connect(address)
+            except OSError as error:
+                sock.close()
+                trouble = error
+            else:
+                return sock
+        raise Unreachable(f"{host}: no connection to port {port}: {trouble}", reason="no_connection") from trouble
+
+
+class _Here(threading.local):
+    """The deadline of the request this thread is making."""
+
+    deadline: "_Deadline"
+
+
+_here = _Here()
+
+
+class _Deadline:
+    """A limit on everything one request does: a byte a second keeps a socket's own time limit from ever passing."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends_at = time.monotonic() + seconds
+        self._seconds = seconds
+        self._timer = threading.Timer(max(seconds, 0.0), self._cut)
+        self._timer.daemon = True
+        self._guarded: socket | None = None
+        self._has_passed = False
+
+    def __enter__(self) -> Self:
+        _here.deadline = self
+        self._timer.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._timer.cancel()
+
+    def remaining(self) -> float:
+        """Return the seconds left."""
+        return max(0.0, self._ends_at - time.monotonic())
+
+    def guard(self, sock: socket | None) -> None:
+        """Shut `sock` when the time is over, so that whoever waits for it wakes up."""
+        self._guarded = sock
+
+    def check(self, shown: str) -> None:
+        """Raise TimedOut when the time is over."""
+        if self._has_passed or self.remaining() == 0:
+            raise TimedOut(f"{shown}: not done after {self._seconds:.0f} s")
+
+    def _cut(self) -> None:
+        self._has_passed = True
+        if self._guarded is not None:
+            try:
+                self._guarded.shutdown(SHUT_RDWR)
+            except OSError:
+                return  # closed meanwhile
+
+
+class _Guarded:
+    """What both kinds of connection do their own way: connect through the door, under the deadline."""
+
+    connect_checked: Callable[[str, int], socket]
+    _dns_host: str
+    port: int
+    _guard: socket | None = None
+
+    def _new_conn(self) -> socket:
+        sock = self.connect_checked(self._dns_host, self.port)
+        # TLS takes the socket over, handle and all; a second handle still reaches the same connection.
+        self._guard = sock.dup()
+        _here.deadline.guard(self._guard)
+        return sock
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _here.deadline.guard(self._guard)
+        super().request(*args, **kwargs)  # type: ignore[misc]
+
+    def close(self) -> None:
+        super().close()  # type: ignore[misc]
+        if self._guard is not None:
+            self._guard.close()
+            self._guard = None
+
+
+class _Adapter(HTTPAdapter):
+    """The transport of requests, on checked connections. Environment, netrc, cookies and redirects live in its
+    sessions, and no session is made.
+    """  # noqa: D205
+
+    def __init__(self, connect: Callable[[str, int], socket], trust: ssl.SSLContext) -> None:
+        self._trust = trust
+        attributes = {"connect_checked": staticmethod(connect)}
+        plain = type("CheckedConnection", (_Guarded, HTTPConnection), attributes)
+        secure = type("CheckedTlsConnection", (_Guarded, HTTPSConnection), attributes)
+        self._pools = {
+            "http": type("CheckedPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
+            "https": type("CheckedTlsPool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
+        }
+        super().__init__(pool_connections=64, pool_maxsize=4, max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def build_connection_pool_key_attributes(
+        self, request: requests.PreparedRequest, verify: Any, cert: Any = None
+    ) -> Any:
+        host, _ = super().build_connection_pool_key_attributes(request, verify, cert)
+        return host, {"ssl_context": self._trust} if host["scheme"] == "https" else {}
+
+    def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+        """Leave verification to the context, which holds the authorities once for all connections."""
+
+
+def _trust(ca_file: str | None) -> ssl.SSLContext:
+    context = ssl.create_default_context(cafile=where())
+    if ca_file is not None:
+        context.load_verify_locations(cafile=ca_file)
+    return context
+
+
+def _read_body(raw: HTTPResponse, max_bytes: int, cut: bool, shown: str) -> tuple[bytes, bool]:
+    """Return the body as sent, and whether it went on beyond `max_bytes`."""
+    body = bytearray()
+    for chunk in iter(partial(raw.read1, STEP, decode_content=False), b""):
+        body += chunk
+        if len(body) > max_bytes:
+            if cut:
+                return bytes(body[:max_bytes]), True
+            raise TooLarge(f"{shown}: the body is larger than {max_bytes} bytes")
+    return bytes(body), False
+
+
+def _trouble(error: Exception, shown: str) -> PageNotHad:
+    """Return what the transport's error means for the page."""
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) and len(causes) < 8:
+        if not isinstance(cause, Exception):
+            break
+        causes.append(cause)
+    if any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return Unreachable(f"{shown}: no safe connection: {causes[-1]}", reason="tls_error")
+    if any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
+        return TimedOut(f"{shown}: nothing came for too long")
+    if any(isinstance(cause, IncompleteRead) or type(cause).__name__ == "IncompleteRead" for cause in causes):
+        return BrokenBody(f"{shown}: the body stops before its end", reason="truncated")
+    if isinstance(error, requests.exceptions.InvalidHeader | ValueError):
+        return BrokenBody(f"{shown}: an answer that is no HTTP: {str(error)[:200]}", reason="bad_answer")
+    return Unreachable(f"{shown}: the connection broke: {str(causes[-1])[:200]}", reason="connection_broken")

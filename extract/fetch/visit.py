@@ -1,0 +1,223 @@
+"""Fetch one page: its redirects, the rules of each host on the way, and the tries that may help."""
+
+import base64
+import logging
+from dataclasses import dataclass, field
+from datetime import timedelta
+from urllib.parse import urljoin
+
+from extract.errors import (
+    BadStatus,
+    BrokenBody,
+    OptedOut,
+    PageNotHad,
+    PutOff,
+    TimedOut,
+    TooManyRedirects,
+    Unreachable,
+)
+from extract.fetch.addresses import Address, check_port, read_address
+from extract.fetch.answers import Answer, Ask, Clock, DoorSettings, Reply
+from extract.fetch.decode import ACCEPT_ENCODING, decode_body
+from extract.fetch.manners import Manners
+from extract.fetch.optout import find_refusal
+from extract.fetch.pace import Pace, read_retry_after
+from extract.fetch.redact import mask_secrets, redact_url, secrets_of
+from extract.fetch.shape import find_refresh, is_cut_short
+from extract.records import Known
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PASSING = frozenset({408, 425, 500, 502, 503, 504})  # statuses after which a second request may help
+FINAL = frozenset({400, 405, 406, 410, 414, 451})  # statuses that no later run will change
+ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+BACKOFF = (1.0, 3.0, 9.0, 20.0)  # seconds before the second try, the third, ...
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True, kw_only=True)
+class Visit:
+    """One fetch on its way."""
+
+    settings: DoorSettings
+    pace: Pace
+    manners: Manners
+    ask: Ask
+    clock: Clock
+    source: str
+    seconds: float = 0.0  # spent on the network
+    hops: list[str] = field(default_factory=list)
+
+    def fetch(self, url: str, known: Known | None, pause_seconds: float | None) -> Answer:
+        """Return the page, after as many tries as help. Raises a subclass of `PageNotHad`."""
+        secrets = secrets_of(url)
+        pause = self.settings.pause_seconds if pause_seconds is None else pause_seconds
+        for left in range(self.settings.tries_in_run - 1, -1, -1):
+            try:
+                return self._follow(url, known, pause)
+            except PageNotHad as error:
+                error.args = (mask_secrets(str(error), secrets),)
+                if not left or not self._may_try_again(error, self.settings.tries_in_run - 1 - left):
+                    raise
+                log.debug("%s: trying again: %s", self.source, error)
+        raise AssertionError("the last try returns or raises")
+
+    def _follow(self, url: str, known: Known | None, pause: float) -> Answer:
+        """Follow the redirects from `url` to a page."""
+        first = here = read_address(url)
+        self.hops = [here.url]
+        while True:
+            reply, request_headers = self._request(here, first, known, pause)
+            target = self._redirect(here, reply)
+            content = b""
+            if target is None:
+                content = self._page(here, reply, known)
+                target = find_refresh(content, reply.header("content-type"), here.url)
+            if target is None:
+                return self._answer(url, here, reply, content, request_headers)
+            here = self._next_hop(target)
+
+    def _request(
+        self, here: Address, first: Address, known: Known | None, pause: float
+    ) -> tuple[Reply, dict[str, str]]:
+        check_port(here, self.settings.allow)
+        self.pace.check(here.lane, self.clock())
+        self.manners.check(here)
+        headers = self._headers(here, first, known)
+        with self.pace.turn(here.lane, self.manners.pause(here, pause)):
+            self.pace.check(here.lane, self.clock())
+            seconds = self.settings.fetch_seconds - self.seconds
+            if seconds <= 0:
+                raise TimedOut(f"{redact_url(here.url)}: not done after {self.settings.fetch_seconds:.0f} s")
+            try:
+                reply = self.ask(here, headers, seconds=seconds, max_bytes=self.settings.max_raw_bytes)
+            except PageNotHad as error:
+                is_refusal = isinstance(error, Unreachable) and error.reason != "connection_broken"
+                self.pace.failed(here.lane, is_refusal=is_refusal)
+                if isinstance(error, TimedOut):
+                    self.seconds = self.settings.fetch_seconds
+                raise
+        self.seconds += reply.seconds
+        self._note(here, reply)
+        return reply, headers
+
+    def _headers(self, here: Address, first: Address, known: Known | None) -> dict[str, str]:
+        headers = {
+            "User-Agent": self.settings.user_agent,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ACCEPT_ENCODING,
+            "Connection": "keep-alive",
+        }
+        if known is not None and known.etag:
+            headers["If-None-Match"] = known.etag
+        if known is not None and known.last_modified:
+            headers["If-Modified-Since"] = known.last_modified
+        if first.user and _is_same_host(here, first):
+            headers["Authorization"] = "Basic " + base64.b64encode(first.user.encode()).decode("ascii")
+        return headers
+
+    def _note(self, here: Address, reply: Reply) -> None:
+        """Tell the pace how the host does, and raise PutOff when it asks for quiet beyond what a run can wait."""
+        if reply.status < 500 and reply.status != 429:
+            self.pace.succeeded(here.lane)
+            return
+        self.pace.failed(here.lane, is_refusal=False)
+        now = self.clock()
+        until = read_retry_after(reply.header("retry-after"), now)
+        if until is not None and until - now > timedelta(seconds=self.settings.max_wait_seconds):
+            self.pace.put_off(here.lane, until)
+            raise PutOff(
+                f"{redact_url(here.url)}: answered {reply.status} and asks not to be asked before "
+                f"{until:%Y-%m-%d %H:%M:%S} UTC",
+                status=reply.status,
+                not_before=until,
+            )
+        if until is not None:
+            self.pace.hold(here.lane, (until - now).total_seconds())
+
+    def _redirect(self, here: Address, reply: Reply) -> str | None:
+        location = reply.header("location")
+        if reply.status not in REDIRECTS:
+            return None
+        if not location:
+            raise BadStatus(
+                f"{redact_url(here.url)}: answered {reply.status} without saying where to go",
+                reason=f"http_{reply.status}",
+                status=reply.status,
+            )
+        # A header is Latin-1 on the wire; addresses in it are UTF-8 where they are not ASCII.
+        text = location.encode("latin-1", "replace").decode("utf-8", "replace") if not location.isascii() else location
+        return urljoin(here.url, text.strip())
+
+    def _next_hop(self, target: str) -> Address:
+        there = read_address(target)
+        if len(self.hops) > self.settings.max_redirects:
+            raise TooManyRedirects(f"{redact_url(self.hops[0])}: more than {self.settings.max_redirects} redirects")
+        if there.url in self.hops:
+            raise TooManyRedirects(
+                f"{redact_url(self.hops[0])}: its redirects lead back to {redact_url(there.url)}",
+                reason="redirect_loop",
+            )
+        self.hops.append(there.url)
+        return there
+
+    def _page(self, here: Address, reply: Reply, known: Known | None) -> bytes:
+        """Return the decoded page of a reply that is one; empty for a 304 that was asked for."""
+        shown = redact_url(here.url)
+        if reply.status == 304 and known is not None and (known.etag or known.last_modified):
+            return b""
+        if reply.status not in (200, 203):
+            raise BadStatus(
+                f"{shown}: answered {reply.status}",
+                reason=f"http_{reply.status}",
+                status=reply.status,
+                retry=reply.status not in FINAL,
+            )
+        content = decode_body(
+            reply.raw, reply.header("content-encoding"), max_bytes=self.settings.max_decoded_bytes, url=shown
+        )
+        if is_cut_short(content, reply.header("content-type")):
+            raise BrokenBody(f"{shown}: the page stops in the middle, after {len(content)} bytes", reason="truncated")
+        return content
+
+    def _answer(self, url: str, here: Address, reply: Reply, content: bytes, request_headers: dict[str, str]) -> Answer:
+        refusal = find_refusal(reply.headers, content, self.settings.robot_name)
+        if refusal is not None and self.settings.honour_opt_outs:
+            raise OptedOut(
+                f"{redact_url(here.url)}: reserves text and data mining ({refusal[1]})",
+                reason=refusal[0],
+                status=reply.status,
+            )
+        secrets = secrets_of(url)
+        fragment = f"#{here.fragment}" if here.fragment else ""
+        return Answer(
+            url=redact_url(url),
+            final_url=redact_url(here.url + fragment),
+            status=reply.status,
+            headers=tuple((name, mask_secrets(value, secrets)) for name, value in reply.headers),
+            request_headers=tuple((name, value) for name, value in request_headers.items() if name != "Authorization"),
+            content=content,
+            fetched_at=self.clock(),
+            seconds=self.seconds,
+            note=f"{len(self.hops) - 1} redirects" if len(self.hops) > 1 else None,
+        )
+
+    def _may_try_again(self, error: PageNotHad, tries: int) -> bool:
+        """Say whether another request may help, and make its host wait for it."""
+        if self.seconds >= self.settings.fetch_seconds:
+            return False
+        is_passing = (
+            (isinstance(error, BadStatus) and (error.status in PASSING or error.status in (304, 429)))
+            or (isinstance(error, Unreachable) and error.reason in ("connection_broken", "no_connection"))
+            or (isinstance(error, BrokenBody) and error.reason in ("truncated", "broken_encoding"))
+        )
+        if is_passing and error.reason != "robots_unreachable":
+            self.pace.hold(read_address(self.hops[-1]).lane, BACKOFF[min(tries, len(BACKOFF) - 1)])
+            return True
+        return False
+
+
+def _is_same_host(here: Address, first: Address) -> bool:
+    """Say whether what was meant for `first` may be told to `here`: one origin, or its step from http to https."""
+    if here.origin == first.origin:
+        return True
+    return here.host == first.host and (first.scheme, here.scheme, here.port) == ("http", "https", 443)

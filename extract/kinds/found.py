@@ -1,0 +1,118 @@
+"""What the kinds share: asking for a list, the dates and texts of its entries, and rejects."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from html import unescape
+from urllib.parse import urljoin
+
+from extract.errors import BadSource, ExtractError, PageNotHad
+from extract.fetch.answers import Answer
+from extract.fetch.door import Door
+from extract.fetch.redact import redact_url
+from extract.records import Link, Reject, Source
+
+MAX_LINKS = 100_000  # one source in one run; what is beyond is left, and said
+MAX_TITLE = 500  # characters
+ISO_DATE = re.compile(
+    r"^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$",
+    re.IGNORECASE,
+)
+SPACES = re.compile(r"\s+")
+
+
+def get_list(source: Source, door: Door, url: str | None = None) -> Answer:
+    """Return the list that `source` names. Raises BadSource, in a sentence that says what to do."""
+    address = url or source.url
+    if not address:
+        raise BadSource(f'source "{source.name}": kind {source.kind!r} needs `url`, the address of its list')
+    try:
+        return door.fetch(address, source=source.name, pause_seconds=source.pause_seconds)
+    except PageNotHad as error:
+        raise BadSource(f'source "{source.name}": its list cannot be had: {error}') from error
+
+
+def not_a_list(source: Source, answer: Answer, expected: str) -> BadSource:
+    """Return the error for an answer that is not the list it should be."""
+    start = answer.content[:60].decode("utf-8", "replace").strip()
+    return BadSource(
+        f'source "{source.name}": {answer.final_url}: expected {expected}, found '
+        f"{answer.header('Content-Type') or 'no content type'} beginning {start!r}; try `nightwire check` on it"
+    )
+
+
+def make_reject(source: Source, url: str, reason: str, message: str, now: datetime) -> Reject:
+    """Return the reject of an entry of a list."""
+    return Reject(
+        url=redact_url(url)[:2000],
+        source=source.name,
+        stage="list",
+        reason=reason,
+        message=message,
+        tries=1,
+        rejected_at=now,
+        next_try_at=None,
+    )
+
+
+def capped(
+    links: Iterable[Link | Reject], source: Source, clock: Callable[[], datetime], cap: int = MAX_LINKS
+) -> Iterator[Link | Reject]:
+    """Yield at most `cap` entries, then one reject that says that there were more."""
+    for count, link in enumerate(links):
+        if count >= cap:
+            message = f"the list goes on after {cap} entries; what is beyond was left"
+            yield make_reject(source, source.url or source.path or "", "too_many_links", message, clock())
+            return
+        yield link
+
+
+def read_date(text: str | None) -> datetime | None:
+    """Return a date of a list, aware; UTC where it names no zone; None when it is no date.
+
+    >>> read_date("Sun, 02 Oct 2022 10:00:00 +0200").isoformat()
+    '2022-10-02T10:00:00+02:00'
+    >>> read_date("2022-10-02T10:00Z").isoformat()
+    '2022-10-02T10:00:00+00:00'
+    """
+    plain = (text or "").strip()
+    if not plain or len(plain) > 64:
+        return None
+    try:
+        if found := ISO_DATE.match(plain):
+            year, month, day, hour, minute, second, zone = found.groups()
+            if zone and zone.upper() != "Z" and ":" not in zone:
+                zone = f"{zone[:3]}:{zone[3:]}"
+            iso = f"{year}-{month}-{day or '01'}T{hour or '00'}:{minute or '00'}:{second or '00'}{zone or 'Z'}"
+            return datetime.fromisoformat(iso.upper())
+        at = parsedate_to_datetime(plain)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at
+
+
+def plain_text(text: str | None, limit: int = MAX_TITLE) -> str | None:
+    """Return the text of a list's entry without tags and references; None when nothing is left."""
+    cut = re.sub(r"<[^<>]{0,500}>", " ", unescape(text or "")[: limit * 8])
+    plain = SPACES.sub(" ", unescape(cut)).strip()[:limit]
+    return plain or None
+
+
+def absolute(base: str, reference: str | None) -> str | None:
+    """Return `reference` as an address, taken from `base`; None when it is empty or no address."""
+    text = (reference or "").strip()
+    try:
+        return urljoin(base, text) if text else None
+    except ValueError:
+        return text
+
+
+def is_web_address(url: str) -> bool:
+    """Say whether `url` is one the door may be asked for."""
+    return url[:8].lower().startswith(("http://", "https://"))
+
+
+def says(error: ExtractError) -> str:
+    """Return the sentence of an error."""
+    return str(error) or type(error).__name__

@@ -1,0 +1,103 @@
+"""Front pages: which of their links are articles, told by shape and not by site."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from urllib.parse import urlsplit
+
+from lxml import etree, html
+
+from extract.fetch.door import Door
+from extract.kinds.found import absolute, capped, get_list, is_web_address, not_a_list, plain_text
+from extract.kinds.xml import decode_xml
+from extract.records import Link, Page, Reject, Source
+
+MAX_LISTED = 2000  # links taken from one front page
+MIN_SCORE = 3
+DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/_-]|\d|$)")
+NUMBER = re.compile(r"\d{5,}")
+NOT_ARTICLE = re.compile(
+    r"/(?:tags?|topics?|themes?|category|categories|authors?|autor|writers?|people|search|login|signin|sign-in|register|"
+    r"subscribe|subscriptions?|account|about|contact|privacy|terms|imprint|impressum|help|faq|jobs|careers|advertis\w*|"
+    r"rss|feeds?|newsletters?|page|shop|store|games?|weather|horoscopes?)(?:/|$|\.)",
+    re.IGNORECASE,
+)
+NOT_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|json|css|js|apk|ics)$", re.IGNORECASE)
+
+
+def find(
+    source: Source,
+    *,
+    door: Door,
+    clock: Callable[[], datetime],
+    since: datetime | None,  # noqa: ARG001 - no dates here
+) -> Iterator[Link | Page | Reject]:
+    """Yield the article links of the page at `source.url`, in page order."""
+    answer = get_list(source, door)
+    root = _parse(decode_xml(answer.content, answer.header("Content-Type")))
+    if root is None:
+        raise not_a_list(source, answer, "an HTML page that lists articles")
+    yield from capped(find_articles(root, answer.final_url, source), source, clock, MAX_LISTED)
+
+
+def find_articles(root: etree._Element, base: str, source: Source) -> Iterator[Link]:
+    """Yield the links of a page that look like articles of its own site, the longest text of each."""
+    texts: dict[str, str] = {}
+    in_heading: set[str] = set()
+    own_base = root.xpath("string((//base/@href)[1])")
+    base = absolute(base, str(own_base)) or base
+    for anchor in root.iter("a"):
+        url = absolute(base, anchor.get("href"))
+        if url is None or not is_web_address(url):
+            continue
+        url = url.partition("#")[0]
+        text = plain_text(" ".join(str(part) for part in anchor.itertext())) or ""
+        texts[url] = max(texts.get(url, ""), text, key=len)
+        if _stands_in_heading(anchor):
+            in_heading.add(url)
+    for url, text in texts.items():
+        if _site(url) == _site(base) and _score(url, text, url in in_heading) >= MIN_SCORE:
+            yield Link(url=url, source=source.name, title=text or None)
+
+
+def _parse(text: str) -> etree._Element | None:
+    try:
+        root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    return root if root.find(".//a") is not None else None
+
+
+def _stands_in_heading(anchor: etree._Element) -> bool:
+    if any(str(child.tag) in ("h1", "h2", "h3", "h4") for child in anchor.iterdescendants()):
+        return True
+    return any(
+        str(parent.tag) in ("h1", "h2", "h3", "h4") for parent, _ in zip(anchor.iterancestors(), range(3), strict=False)
+    )
+
+
+def _score(url: str, text: str, is_heading: bool) -> int:
+    """Return how much a link looks like an article: its address, its text, its place."""
+    parts = urlsplit(url)
+    path = parts.path.rstrip("/")
+    if not path or NOT_PAGE.search(path) or NOT_ARTICLE.search(path):
+        return 0
+    last = path.rpartition("/")[2]
+    words = [word for word in re.split(r"[-_.%]", last) if word]
+    score = 2 if DATE.search(path) else 0
+    score += 2 if len(words) >= 4 else 1 if len(words) == 3 else 0
+    score += 1 if NUMBER.search(last) or NUMBER.search(parts.query) else 0
+    score += 1 if re.search(r"\.s?html?$|\.php$|\.aspx?$", last) else 0
+    score += 1 if len(text) >= 25 else 0
+    score += 2 if is_heading else 0
+    return score
+
+
+def _site(url: str) -> str:
+    """Return the last two labels of the host, three where the second is short: what most sites share among hosts."""
+    host = (urlsplit(url).hostname or "").lower()
+    labels = host.split(".")
+    if re.fullmatch(r"[\d.]+", host) or ":" in host:
+        return urlsplit(url).netloc.lower()
+    keep = 3 if len(labels) > 2 and len(labels[-2]) <= 3 and len(labels[-1]) == 2 else 2
+    return ".".join(labels[-keep:])

@@ -1,0 +1,179 @@
+"""Feeds: RSS 0.9 to 2.0, Atom and JSON Feed, broken ones read as far as they go."""
+
+import json
+import logging
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+from extract.fetch.answers import Answer
+from extract.fetch.door import Door
+from extract.kinds.found import (
+    absolute,
+    capped,
+    get_list,
+    is_web_address,
+    make_reject,
+    not_a_list,
+    plain_text,
+    read_date,
+)
+from extract.kinds.xml import decode_xml, elements, local_name
+from extract.records import Link, Page, Reject, Source
+
+EXPECTED = "a feed (RSS, Atom or JSON Feed)"
+ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+ITEMS = frozenset({"item", "entry"})
+ENDS = ("</item>", "</entry>")
+ATOM = "http://www.w3.org/2005/atom"
+MAX_KEYWORDS = 50
+log = logging.getLogger(__name__)
+
+
+def find(
+    source: Source, *, door: Door, clock: Callable[[], datetime], since: datetime | None
+) -> Iterator[Link | Page | Reject]:
+    """Yield the entries of the feed at `source.url`, in feed order; with `since`, those not dated before it."""
+    answer = get_list(source, door)
+    for link in capped(read_feed(answer, source, clock), source, clock):
+        if not (isinstance(link, Link) and is_older(link, since)):
+            yield link
+
+
+def is_older(link: Link, since: datetime | None) -> bool:
+    """Say whether a link is dated, and before `since`."""
+    dates = [date for date in (link.published_at, link.modified_at) if date is not None]
+    return since is not None and bool(dates) and max(dates) < since
+
+
+def read_feed(answer: Answer, source: Source, clock: Callable[[], datetime]) -> Iterator[Link | Reject]:
+    """Yield what a feed lists. Raises BadSource when the answer is no feed."""
+    content = answer.content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    entries = _json_entries(answer, source) if content.startswith((b"{", b"[")) else _xml_entries(answer, source)
+    for link, address in entries:
+        if is_web_address(link.url):
+            yield link
+        else:
+            message = f"an entry of the feed leads to {address[:200]!r}, which is not an http or https address"
+            yield make_reject(source, link.url, "bad_address", message, clock())
+
+
+def _xml_entries(answer: Answer, source: Source) -> Iterator[tuple[Link, str]]:
+    text = _without_torn_end(decode_xml(answer.content, answer.header("Content-Type")))
+    language: str | None = None
+    is_feed = False
+    for element in elements(text, ITEMS | {"language"}):
+        name = local_name(element)
+        if not is_feed:
+            if name not in ROOTS:
+                break
+            is_feed = True
+            language = element.get("{http://www.w3.org/XML/1998/namespace}lang")
+        elif name == "language":
+            language = plain_text(element.text, 35) or language
+        elif name in ITEMS and (found := _xml_entry(element, answer.final_url, source, language)):
+            yield found
+    if not is_feed:
+        raise not_a_list(source, answer, EXPECTED)
+
+
+def _without_torn_end(text: str) -> str:
+    """Return the feed without a last entry that is cut: half an address is worse than none."""
+    end = text.rstrip()[-400:].lower()
+    if any(root in end for root in ("</rss", "</feed", "rdf>", "</channel")):
+        return text
+    last = max(text.rfind(mark) + len(mark) if mark in text else -1 for mark in ENDS)
+    return text[:last] if last >= 0 else text
+
+
+def _xml_entry(element: etree._Element, base: str, source: Source, language: str | None) -> tuple[Link, str] | None:
+    fields: dict[str, str] = {}
+    keywords: list[str] = []
+    for child in element.iterchildren():
+        name = local_name(child)
+        if name == "category":
+            keywords.append(child.get("term") or child.text or "")
+        elif name == "link":
+            _note_link(child, fields)
+        elif name and name not in fields:
+            fields[name] = "".join(str(part) for part in child.itertext()) if name == "title" else child.text or ""
+            if name in ("guid", "id") and child.get("ispermalink", child.get("isPermaLink", "")).lower() == "false":
+                fields[name] = ""
+    own_base = element.base if element.base and is_web_address(element.base) else base
+    address = (fields.get("origlink") or fields.get("link") or fields.get("other link") or "").strip()
+    if not address:
+        name = next((name for name in ("guid", "id") if is_web_address(fields.get(name, "").strip())), "")
+        address = fields.get(name, "").strip() or (
+            element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") or ""
+        )
+    url = absolute(own_base, address)
+    if url is None:
+        return None
+    published = fields.get("pubdate") or fields.get("published") or fields.get("date") or fields.get("issued")
+    link = Link(
+        url=url,
+        source=source.name,
+        title=plain_text(fields.get("title")),
+        published_at=read_date(published),
+        modified_at=read_date(fields.get("updated") or fields.get("modified")),
+        language=plain_text(fields.get("language"), 35) or language,
+        publisher=plain_text(fields.get("publisher"), 200),
+        keywords=_keywords(keywords),
+    )
+    return link, address
+
+
+def _note_link(child: etree._Element, fields: dict[str, str]) -> None:
+    """Keep the entry's own page: RSS's text, Atom's `alternate`; an enclosure or a comment page is neither."""
+    address = child.get("href") or child.text or ""
+    relation = child.get("rel", "alternate").lower()
+    kind = child.get("type", "text/html").lower()
+    if relation == "alternate" and "html" in kind:
+        fields.setdefault("link", address)
+    elif relation == "alternate":
+        fields.setdefault("other link", address)
+
+
+def _json_entries(answer: Answer, source: Source) -> Iterator[tuple[Link, str]]:
+    try:
+        feed = json.loads(answer.content.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
+        raise not_a_list(source, answer, f"{EXPECTED}, and this JSON cannot be read ({error})") from error
+    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(items, list):
+        raise not_a_list(source, answer, f"{EXPECTED}, and this JSON has no list `items`")
+    for item in items:
+        if isinstance(item, dict) and (found := _json_entry(item, feed, answer.final_url, source)):
+            yield found
+
+
+def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str, source: Source) -> tuple[Link, str] | None:
+    identity = _text(item.get("id")) or ""
+    address = (
+        _text(item.get("url")) or _text(item.get("external_url")) or (identity if is_web_address(identity) else "")
+    )
+    url = absolute(base, address)
+    if url is None:
+        return None
+    tags = item.get("tags")
+    link = Link(
+        url=url,
+        source=source.name,
+        title=plain_text(_text(item.get("title"))),
+        published_at=read_date(_text(item.get("date_published"))),
+        modified_at=read_date(_text(item.get("date_modified"))),
+        language=_text(item.get("language")) or _text(feed.get("language")),
+        keywords=_keywords([tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []),
+    )
+    return link, address
+
+
+def _text(value: object) -> str | None:
+    return value.strip() or None if isinstance(value, str) else None
+
+
+def _keywords(values: list[str]) -> tuple[str, ...]:
+    plain = (plain_text(value, 100) for value in values[:MAX_KEYWORDS])
+    return tuple(dict.fromkeys(word for word in plain if word))
