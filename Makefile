@@ -32,8 +32,8 @@ $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Nightwire needs Python 3.11 or newer; none found. Name one: make PYTHON=/path/to/python3"; exit 1; }
 	@echo "Setting up .venv with $$($(PYTHON) --version); about two minutes the first time."
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps --no-compile -r requirements.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@$(BIN)/python -m compileall -q -j 0 .venv/lib extract transform load flows >/dev/null 2>&1 || true
 	@touch $@
 
@@ -50,7 +50,7 @@ test-ui: $(READY) $(UI_READY) ## The Prefect UI in a real browser (needs Chromiu
 	@$(BIN)/python -m pytest tests/ui -m browser
 
 $(UI_READY): $(READY)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-ui.lock
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements-ui.lock
 	@touch $@
 
 up: $(READY) ## Serve: Prefect server on loopback, work pool, deployments, worker

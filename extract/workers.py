@@ -12,7 +12,7 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -30,8 +30,8 @@ START_SECONDS = 120.0  # a cold disk and a busy machine together; a warm start t
 ALARM_SECONDS = 5.0  # after the limit a worker kills itself: its parent may be gone
 MAX_TRIES = 3  # a stall may be the machine's, so the page is given two more nights
 BOOT = (
-    "import json, sys; target, fd, megabytes, seconds, path = json.loads(sys.argv[1]); sys.path[:] = path; "
-    "from extract.workers import serve; serve(target, fd, megabytes, seconds)"
+    "import json, sys; order = json.loads(sys.argv[1]); sys.path[:] = order.pop('path'); "
+    "from extract.workers import serve; serve(**order)"
 )
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -43,7 +43,7 @@ class WorkersBroken(ExtractError):
 
 
 class Workers(Generic[T]):
-    """A fixed number of worker processes that call `read` on pages.
+    """A fixed number of worker processes that call `read(page, *args)`.
 
     `read` is a function at the top level of a module; the worker imports that module by its name, the caller's
     process need not have loaded what it uses. Thread-safe. Use it as a context manager, or call `close`.
@@ -51,16 +51,20 @@ class Workers(Generic[T]):
 
     def __init__(
         self,
-        read: Callable[[Page], T],
+        read: Callable[..., T],
         *,
+        args: Sequence[str | int | float] = (),
         count: int = 2,
         seconds_per_page: float = 20.0,
         memory_mb: int = 1024,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self._target = f"{read.__module__}:{read.__qualname__}"
-        self._seconds = seconds_per_page
-        self._memory_mb = memory_mb
+        self._order = {
+            "target": f"{read.__module__}:{read.__qualname__}",
+            "args": list(args),
+            "memory_mb": memory_mb,
+            "seconds_per_page": seconds_per_page,
+        }
         self._clock = clock
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
         self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()  # None: no process there yet
@@ -95,7 +99,7 @@ class Workers(Generic[T]):
         try:
             if worker is None or worker.is_dead():
                 worker = None
-                worker = _Worker(self._target, memory_mb=self._memory_mb, seconds_per_page=self._seconds)
+                worker = _Worker(self._order)
             answer, value = worker.ask(page)
             if answer == "read":
                 return value  # type: ignore[no-any-return]
@@ -127,18 +131,18 @@ class Workers(Generic[T]):
 class _Worker:
     """The caller's end of one worker process."""
 
-    def __init__(self, target: str, *, memory_mb: int, seconds_per_page: float) -> None:
-        self._seconds = seconds_per_page
+    def __init__(self, order: Mapping[str, Any]) -> None:
+        self._seconds: float = order["seconds_per_page"]
         self._pipe, theirs = Pipe()
         with theirs:
-            order = json.dumps([target, theirs.fileno(), memory_mb, seconds_per_page, _absolute(sys.path)])
+            full_order = json.dumps({**order, "fd": theirs.fileno(), "path": _absolute(sys.path)})
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
-                [sys.executable, "-c", BOOT, order],
+                [sys.executable, "-c", BOOT, full_order],
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 env=os.environ | ONE_THREAD,
             )
-        self._await_start(target)
+        self._await_start(order["target"])
 
     def ask(self, page: Page) -> tuple[str, Any]:
         """Return ("read", what it gave) or (reason, sentence)."""
@@ -180,8 +184,11 @@ class _Worker:
         return "worker_killed", f"its worker process died while reading it ({how})"
 
 
-def serve(target: str, fd: int, memory_mb: int, seconds_per_page: float) -> None:
-    """Answer pages until the other end of the pipe is closed: the life of one worker process."""
+def serve(*, target: str, args: Sequence[object], fd: int, memory_mb: int, seconds_per_page: float) -> None:
+    """Answer pages until the other end of the pipe is closed: the life of one worker process.
+
+    A module that has a function `warm_up` gets it called first, outside of any page's limits.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     pipe = Connection(fd)
     module, _, name = target.partition(":")
@@ -195,14 +202,14 @@ def serve(target: str, fd: int, memory_mb: int, seconds_per_page: float) -> None
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_REAL, seconds_per_page + ALARM_SECONDS)
-        answer = _answer(read, page)
+        answer = _answer(read, page, args)
         signal.setitimer(signal.ITIMER_REAL, 0)
         pipe.send(answer)
 
 
-def _answer(read: Callable[[Page], object], page: Page) -> tuple[str, object]:
+def _answer(read: Callable[..., object], page: Page, args: Sequence[object]) -> tuple[str, object]:
     try:
-        return "read", read(page)
+        return "read", read(page, *args)
     except (MemoryError, RecursionError) as error:
         return "worker_killed", f"reading it needed more than a worker may have ({type(error).__name__})"
     except Exception as error:  # one bad page is one reject, whatever it does to the reader

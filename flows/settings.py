@@ -87,6 +87,12 @@ class ReportTable(_Table):
     keep_days: int = Field(default=90, ge=1, le=3650)
 
 
+class TagsTable(_Table):
+    """`[tags]`: the operator's own tags."""
+
+    taxonomies: tuple[str, ...] = ()  # TOML files of [[topic]]
+
+
 class Settings(_Table):
     """The whole file."""
 
@@ -95,6 +101,7 @@ class Settings(_Table):
     workers: WorkersTable = WorkersTable()
     warehouse: WarehouseTable = WarehouseTable()
     report: ReportTable = ReportTable()
+    tags: TagsTable = TagsTable()
 
     def sources(self) -> tuple[Source, ...]:
         """Return the declared sources, in file order."""
@@ -156,7 +163,8 @@ def _resolve_paths(settings: Settings, folder: Path) -> Settings:
         table.model_copy(update={"path": str(folder / table.path)}) if table.path else table
         for table in settings.source
     )
-    return settings.model_copy(update={"source": tables})
+    taxonomies = tuple(str(folder / name) for name in settings.tags.taxonomies)
+    return settings.model_copy(update={"source": tables, "tags": TagsTable(taxonomies=taxonomies)})
 
 
 def _explain(error: ValidationError, path: Path, content: Mapping[str, Any]) -> Exception:
@@ -178,6 +186,7 @@ TABLES: dict[str, type[_Table]] = {
     "workers": WorkersTable,
     "warehouse": WarehouseTable,
     "report": ReportTable,
+    "tags": TagsTable,
 }
 
 

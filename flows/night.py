@@ -1,0 +1,243 @@
+"""A run under way: its resources, its counts, and its steps, in the order that makes every link count exactly once.
+
+Archive, read, settle, spool, one transaction, then the spool file goes. Whatever a crash leaves in the spool or the
+archive is finished by the next run, before it looks at any source.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import cache, partial
+
+from extract.collect import collect
+from extract.errors import ExtractError
+from extract.fetch.archive import Archive, repair_archive, unfinished
+from extract.fetch.door import Door
+from extract.records import Known, Reject, Source
+from extract.workers import Workers
+from flows.intake import Gathered, Intake, Item, Stopped
+from flows.outcomes import page_fetch, page_outcomes, reject_fetch
+from flows.places import Places
+from flows.settings import Settings
+from flows.tally import Tally
+from load.records import Batch, Published, Run, State
+from load.seen import read_done_offsets, read_due_links, read_known, read_seen
+from load.spool import remove_batch, write_batch
+from load.store import append_batch, append_runs, declare_sources, drain_spool
+from load.warehouse import Connection
+from transform.dedupe import settle
+from transform.records import Article
+
+log = logging.getLogger(__name__)
+
+Answers = list[Article | Reject]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What is asked of one run."""
+
+    run_id: str
+    sources: tuple[Source, ...]
+    since: date | None = None  # nothing that its source dates earlier
+    max_pages: int | None = None  # of each source
+    is_dry_run: bool = False  # everything but the writing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightResult:
+    """What one run did."""
+
+    run_id: str
+    state: State
+    sentence: str  # the state, with its reason
+    runs: tuple[Run, ...]  # one a source
+    started_at: datetime
+    seconds: float
+    finished_before: int  # pages and batches of an earlier run that this one finished
+    published: Published | None
+    is_dry_run: bool = False
+
+
+class Night:
+    """A run under way: its resources, its counts, its steps. Made by `open_night`."""
+
+    def __init__(
+        self, wanted: Wanted, settings: Settings, places: Places, con: Connection, *, clock: Callable[[], datetime]
+    ) -> None:
+        self.wanted = wanted
+        self.settings = settings
+        self.places = places
+        self.clock = clock
+        self.started_at = clock()
+        self.tallies = {source.name: Tally(source.name, clock=clock) for source in wanted.sources}
+        self.stop = threading.Event()
+        self.stopped: str | None = None  # why, in a sentence
+        self.finished_before = 0
+        self._con = con
+        self._con_guard = threading.Lock()
+        self._ranks = {source.name: source.rank for source in settings.sources()}
+        self.intake = Intake(
+            pages_per_batch=settings.workers.pages_per_batch, at_once=settings.fetch.sources_at_once, stop=self.stop
+        )
+
+    door: Door
+    archive: Archive
+    workers: Workers[Article | Reject]
+
+    def fetch(self, source: Source) -> Tally:
+        """Look at one source and hand every link over as a page, a fetch or a reject; never raises for a source."""
+        tally = self.tallies[source.name]
+        tally.start()
+        try:
+            for item in self._collected(source):
+                tally.find()
+                self.intake.put(item)
+            tally.list_out()
+        except Stopped:
+            tally.fail("stopped before its end")
+        except ExtractError as error:
+            tally.fail(str(error))
+        except Exception as error:
+            log.exception("source %s: failed in a way that was not foreseen", source.name)
+            tally.fail(f"{type(error).__name__}: {error}")
+        log.info("source %s: %d links found%s", source.name, tally.found, f"; {tally.failure}" if tally.failure else "")
+        return tally
+
+    def read(self, batch: Gathered) -> Answers:
+        """Return an article or a reject for each page of the batch, read in the worker processes."""
+        return self.workers.read(batch.pages)
+
+    def store(self, batch: Gathered, answers: Answers) -> None:
+        """Settle one batch and write it: spool, one transaction, then the spool file goes. Called by one thread."""
+        articles = [answer for answer in answers if isinstance(answer, Article)]
+        rejects = [answer for answer in answers if isinstance(answer, Reject)]
+        now = self.clock()
+        with self._con_guard:
+            seen = read_seen(self._con, articles, now=now, window_days=self.settings.warehouse.window_days)
+        settled = settle(articles, seen, ranks=self._ranks, now=now)
+        outcomes = page_outcomes(batch.pages, rejects, settled)
+        rows = Batch(
+            batch_id=f"{self.wanted.run_id}/{batch.number:05d}",
+            run_id=self.wanted.run_id,
+            source=_source_of(batch),
+            articles=settled.articles,
+            decisions=settled.decisions,
+            fetches=(
+                *batch.fetches,
+                *map(page_fetch, batch.pages, outcomes),
+                *map(reject_fetch, batch.rejects),
+            ),
+            rejects=(*batch.rejects, *rejects),
+        )
+        if not self.wanted.is_dry_run:
+            self._write(rows)
+        self._count(rows)
+
+    def runs(self) -> tuple[Run, ...]:
+        """Return the count of every source; raises ValueError when one does not add up."""
+        return tuple(tally.run(self.wanted.run_id, stopped=self.stopped) for tally in self.tallies.values())
+
+    def halt(self, sentence: str) -> None:
+        """Stop at the next page boundary; what is archived and not yet stored is the next run's."""
+        self.stopped = self.stopped or sentence
+        self.stop.set()
+
+    def recover(self) -> None:
+        """Finish what an earlier run left: torn archive files, batches in the spool, pages archived and not stored."""
+        for file, torn in repair_archive(self.places.archive):
+            log.warning("archive file %s: cut off %d bytes of a record that a crash left half written", file, torn)
+        self.finished_before += drain_spool(self._con, self.places.spool)
+        batch = Gathered(0)
+        for page in unfinished(self.places.archive, self._done()):
+            self._tally_of(page.source).find()
+            batch.add(page)
+            if len(batch.pages) >= self.settings.workers.pages_per_batch:
+                self._finish_left(batch)
+                batch = Gathered(batch.number - 1)  # counted downwards: the night's own batches count up
+        self._finish_left(batch)
+
+    def write_runs(self) -> None:
+        """Write the count of every source."""
+        append_runs(self._con, self.runs())
+
+    def share_done(self) -> float:
+        """Return how much of the run is done, 0 to 1: the sources that have been listed, by the links that ended."""
+        if not self.tallies:
+            return 1.0
+        shares = [
+            (tally.ended / tally.found if tally.found else 1.0) * (1.0 if tally.is_listed or tally.failure else 0.5)
+            for tally in self.tallies.values()
+            if tally.started_at
+        ]
+        return min(1.0, sum(shares) / len(self.tallies))
+
+    def is_all_stored(self) -> bool:
+        """Return whether nothing that was archived is left for the next run."""
+        return self.stopped is None and all(
+            tally.failure is None and tally.found == tally.ended for tally in self.tallies.values()
+        )
+
+    def close_warehouse(self) -> None:
+        """Let go of the writer's file, as publishing wants it."""
+        self._con.close()
+
+    def declare(self) -> None:
+        """Write the sources as declared, and that this run began: a run that dies leaves a row that says so."""
+        declare_sources(self._con, self.settings.sources())
+        begun = "began and did not come to its end; the next run finishes its work"
+        runs = [Tally(name, clock=self.clock).run(self.wanted.run_id, stopped=begun) for name in self.tallies]
+        append_runs(self._con, runs)
+
+    def _collected(self, source: Source) -> Iterator[Item]:
+        with self._con_guard:
+            retries = read_due_links(self._con.cursor(), source.name, self.clock())
+        since = self.wanted.since
+        return collect(
+            source,
+            door=self.door,
+            archive=self.archive,
+            known=self._known,
+            retries=retries,
+            clock=self.clock,
+            since=datetime(since.year, since.month, since.day, tzinfo=UTC) if since else None,
+            max_pages=self.wanted.max_pages,
+        )
+
+    def _known(self, urls: Sequence[str]) -> dict[str, Known]:
+        with self._con_guard:
+            return read_known(self._con.cursor(), urls)
+
+    def _done(self) -> Callable[[str, int], bool]:
+        offsets = cache(partial(read_done_offsets, self._con))
+        return lambda file, offset: offset in offsets(file)
+
+    def _finish_left(self, batch: Gathered) -> None:
+        if batch.pages:
+            log.info("finishing %d pages that an earlier run fetched and did not store", len(batch.pages))
+            self.store(batch, self.read(batch))
+            self.finished_before += len(batch.pages)
+
+    def _tally_of(self, source: str) -> Tally:
+        return self.tallies.setdefault(source, Tally(source, clock=self.clock))
+
+    def _write(self, rows: Batch) -> None:
+        path = write_batch(self.places.spool, rows)
+        with self._con_guard:
+            append_batch(self._con, rows)
+        remove_batch(path)
+
+    def _count(self, rows: Batch) -> None:
+        for fetch in rows.fetches:
+            self._tally_of(fetch.source).end([fetch])
+        for reject in rows.rejects:
+            self._tally_of(reject.source).reasons[reject.reason] += 1
+
+
+def _source_of(batch: Gathered) -> str:
+    """Return the source of a batch's links for the ledger; a batch may hold links of several."""
+    items: list[Item] = [*batch.pages, *batch.fetches, *batch.rejects]
+    names = {item.source for item in items}
+    return names.pop() if len(names) == 1 else "several"

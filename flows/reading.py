@@ -1,0 +1,81 @@
+"""What a worker process does with one page: read it, make an article of it.
+
+Nothing heavy is imported before a worker calls: the process that runs the night never loads an extractor.
+"""
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from extract.errors import ExtractError
+from extract.records import Link, Page, Reject
+from transform.errors import TransformError
+from transform.records import Article
+
+if TYPE_CHECKING:
+    from transform.taggers.custom import Taxonomy
+
+MAX_TRIES = 3  # where another night may do better, two more nights are tried
+
+
+def read_article(page: Page, run_id: str, *taxonomies: str) -> Article | Reject:
+    """Return the article a page holds, undecided, or why it gives none.
+
+    `taxonomies` are paths of the operator's own tag files.
+    """
+    from extract.read.document import read_document
+    from transform.articles import make_article
+
+    try:
+        document = read_document(page)
+    except ExtractError as error:
+        return _reject(page, "read", error.reason, str(error), retry=error.retry)
+    try:
+        tables = [_taxonomy(path) for path in taxonomies]
+        return make_article(document, now=page.fetched_at, run_id=run_id, asked_url=page.url, taxonomies=tables)
+    except TransformError as error:
+        return _reject(page, "transform", error.reason, str(error), retry=False)
+
+
+@cache
+def _taxonomy(path: str) -> "Taxonomy":
+    from transform.taggers.custom import read_taxonomy
+
+    return read_taxonomy(Path(path).read_text(encoding="utf-8"), name=Path(path).stem)
+
+
+def warm_up() -> None:
+    """Load the extractor and the tables before the first page's clock runs."""
+    url = "https://warm-up.invalid/"
+    html = b"<html><title>Warm-up</title><body><article><h1>Warm-up</h1><p>%s</p></article></body></html>"
+    text = b"Nothing is read here but this sentence, which stands for an article of some length. " * 12
+    page = Page(
+        url=url,
+        final_url=url,
+        source="warm-up",
+        status=200,
+        headers=(("Content-Type", "text/html; charset=utf-8"),),
+        content=html % text,
+        fetched_at=datetime.now(UTC),
+        link=Link(url=url, source="warm-up"),
+    )
+    read_article(page, "warm-up")
+
+
+def _reject(page: Page, stage: Literal["read", "transform"], reason: str, message: str, *, retry: bool) -> Reject:
+    now = datetime.now(UTC)
+    tries = page.link.tries + 1
+    return Reject(
+        url=page.url,
+        source=page.source,
+        stage=stage,
+        reason=reason,
+        message=message,
+        tries=tries,
+        rejected_at=now,
+        next_try_at=now + timedelta(days=1) if retry and tries < MAX_TRIES else None,
+        status=page.status,
+        archive_file=page.archive_file,
+        archive_offset=page.archive_offset,
+    )

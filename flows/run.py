@@ -1,0 +1,234 @@
+"""Run one night without Prefect: open it, drive its sources through its steps, close it. `flows.ingest` does the same.
+
+settings = read_settings(Path("sources.toml"))
+result = run_night(wanted_of(settings), settings, Places(Path("data")))
+"""
+
+import logging
+import secrets
+import shutil
+import tempfile
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from contextvars import copy_context
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from extract.fetch.archive import Archive
+from extract.fetch.door import Door, DoorSettings
+from extract.records import Reject, Source
+from extract.workers import Workers
+from flows.intake import Gathered
+from flows.night import Answers, Night, NightResult, Wanted
+from flows.places import Places
+from flows.reading import read_article
+from flows.settings import Settings, choose_sources
+from load.errors import LoadError
+from load.publish import publish
+from load.records import Published, Run, State
+from load.warehouse import hold, open_warehouse
+from transform.records import Article
+
+log = logging.getLogger(__name__)
+
+BATCHES_AHEAD = 2  # being read while the writer settles the one before
+
+
+def wanted_of(
+    settings: Settings,
+    *,
+    names: tuple[str, ...] = (),
+    since: date | None = None,
+    max_pages: int | None = None,
+    is_dry_run: bool = False,
+    now: datetime | None = None,
+) -> Wanted:
+    """Return what a run is asked for, under a new run id; no names stand for all sources. Raises BadSource."""
+    moment = now or datetime.now(UTC)
+    return Wanted(
+        run_id=f"{moment:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+        sources=choose_sources(settings, names),
+        since=since,
+        max_pages=max_pages,
+        is_dry_run=is_dry_run,
+    )
+
+
+def run_night(
+    wanted: Wanted,
+    settings: Settings,
+    places: Places,
+    *,
+    say: Callable[[str], None] = log.info,
+    tell: Callable[[Night], None] = lambda _: None,
+) -> NightResult:
+    """Run one night and return what it did. `say` gets sentences, `tell` the night after each batch.
+
+    Raises LoadError when the warehouse cannot be had at all; a failure on the way is in the result.
+    """
+    with open_night(wanted, settings, places, say=say) as night:
+        run_sources(night, fetch=night.fetch, read=night.read, tell=tell)
+        return close_night(night)
+
+
+@contextmanager
+def open_night(
+    wanted: Wanted,
+    settings: Settings,
+    places: Places,
+    *,
+    say: Callable[[str], None] = log.info,
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Iterator[Night]:
+    """Hold the warehouse and give a night that is ready to look at its sources.
+
+    `say` gets a sentence while another run is waited for. Raises LoadError and its subclasses.
+    """
+    with ExitStack() as stack:
+        if wanted.is_dry_run:
+            places = stack.enter_context(_aside(places))
+        stack.enter_context(
+            hold(places.warehouse, run_id=wanted.run_id, wait_seconds=settings.warehouse.wait_seconds, say=say)
+        )
+        con = open_warehouse(places.warehouse, say=say)
+        stack.callback(con.close)
+        night = Night(wanted, settings, places, con, clock=clock)
+        night.workers = stack.enter_context(_workers(wanted.run_id, settings))
+        night.declare()
+        night.recover()
+        night.door = Door(door_settings(settings))
+        stack.callback(night.door.close)
+        night.archive = Archive(places.archive, wanted.run_id)
+        stack.callback(night.archive.close)
+        stack.callback(night.stop.set)
+        yield night
+
+
+def run_sources(
+    night: Night,
+    *,
+    fetch: Callable[[Source], object],
+    read: Callable[[Gathered], Answers],
+    tell: Callable[[Night], None] = lambda _: None,
+) -> None:
+    """Look at every source, read and store what comes, and write the counts.
+
+    `fetch` and `read` are `night.fetch` and `night.read`, or these wrapped as tasks. `tell` is called after each
+    batch. An error of the warehouse ends the run; its reason is then `night.stopped`.
+    """
+
+    def fetch_or_fail(source: Source) -> None:
+        try:
+            fetch(source)
+        except Exception as error:  # the caller's wrapping: night.fetch itself never raises
+            night.tallies[source.name].fail(f"{type(error).__name__}: {error}")
+
+    try:
+        night.intake.start(fetch_or_fail, night.wanted.sources)
+        with ThreadPoolExecutor(BATCHES_AHEAD, thread_name_prefix="read") as pool:
+            _store_in_order(night, pool, read, tell)
+    except Exception as error:
+        log.exception("the run cannot go on")
+        night.halt(f"{type(error).__name__}: {error}")
+
+
+def _store_in_order(
+    night: Night, pool: ThreadPoolExecutor, read: Callable[[Gathered], Answers], tell: Callable[[Night], None]
+) -> None:
+    ahead: deque[tuple[Gathered, Future[Answers]]] = deque()
+
+    def store_next() -> None:
+        batch, answers = ahead.popleft()
+        night.store(batch, answers.result())
+        tell(night)
+
+    for batch in night.intake.batches():
+        ahead.append((batch, pool.submit(copy_context().run, read, batch)))
+        while ahead and (len(ahead) > BATCHES_AHEAD or ahead[0][1].done()):
+            store_next()
+    while ahead:
+        store_next()
+
+
+def close_night(night: Night) -> NightResult:
+    """Write the counts, let go of the warehouse, publish the readers' copy, and say how it went."""
+    published = None
+    try:
+        night.write_runs()
+        if night.is_all_stored():
+            night.archive.finish()
+        night.close_warehouse()
+        if not night.wanted.is_dry_run:
+            published = publish(night.places.warehouse, night.places.published)
+    except (LoadError, OSError) as error:
+        log.exception("the run could not be brought to its end")
+        night.halt(f"{type(error).__name__}: {error}")
+    return _result(night, published)
+
+
+def _result(night: Night, published: Published | None) -> NightResult:
+    runs = night.runs()
+    state, sentence = _verdict(runs, night.stopped)
+    return NightResult(
+        run_id=night.wanted.run_id,
+        state=state,
+        sentence=sentence,
+        runs=runs,
+        started_at=night.started_at,
+        seconds=(night.clock() - night.started_at).total_seconds(),
+        finished_before=night.finished_before,
+        published=published,
+        is_dry_run=night.wanted.is_dry_run,
+    )
+
+
+def _verdict(runs: tuple[Run, ...], stopped: str | None) -> tuple[State, str]:
+    """Return the state of the whole run and one sentence that says why."""
+    counts = (
+        f"{sum(run.found for run in runs)} links of {len(runs)} sources: {sum(run.stored for run in runs)} stored, "
+        f"{sum(run.unchanged for run in runs)} unchanged, {sum(run.copies for run in runs)} copies, "
+        f"{sum(run.rejected for run in runs)} rejected"
+    )
+    failed = [run for run in runs if run.state == "failed"]
+    if stopped:
+        return "failed", f"{stopped} ({counts}; the next run finishes the rest)"
+    if failed:
+        names = "; ".join(f"{run.source}: {run.message}" for run in failed[:3])
+        more = f"; and {len(failed) - 3} more" if len(failed) > 3 else ""
+        return (
+            "failed",
+            f"{len(failed)} of {len(runs)} sources failed: {names}{more}. The others are complete: {counts}",
+        )
+    if any(run.rejected for run in runs):
+        return "complete_with_rejects", counts
+    return "complete", counts
+
+
+def _workers(run_id: str, settings: Settings) -> Workers[Article | Reject]:
+    return Workers(
+        read_article,
+        args=(run_id, *settings.tags.taxonomies),
+        count=settings.workers.count,
+        seconds_per_page=settings.workers.seconds_per_page,
+        memory_mb=settings.workers.memory_mb,
+    )
+
+
+def door_settings(settings: Settings) -> DoorSettings:
+    """Return how the door is set; what the file does not say keeps the door's own default."""
+    table = settings.fetch
+    door = DoorSettings(allow=table.allow, pause_seconds=table.pause_seconds, ca_file=table.ca_file)
+    return replace(door, user_agent=table.user_agent) if table.user_agent else door
+
+
+@contextmanager
+def _aside(places: Places) -> Iterator[Places]:
+    """Give a data folder that is thrown away, with what readers see as its warehouse: a dry run writes only there."""
+    with tempfile.TemporaryDirectory(prefix="nightwire-dry-") as folder:
+        aside = Places(Path(folder))
+        if places.published.exists():
+            shutil.copyfile(places.published, aside.warehouse)
+        yield aside

@@ -1,0 +1,104 @@
+"""Which Prefect server a run talks to, decided before Prefect is imported, which reads its settings then."""
+
+import base64
+import json
+import os
+import urllib.error
+import urllib.request
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from flows.places import Places
+
+QUIET = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    "PREFECT_CLI_PROMPT": "false",
+    # An ephemeral server misses its own limit of 20 s on a busy machine.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    # Without this the stages' log lines never reach the UI.
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "extract,transform,load,flows",
+    # After a kill -9 of worker and flow together a missing heartbeat is what tells that the run is dead.
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_CLIENT_CSRF_SUPPORT_ENABLED": "true",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Server:
+    """A Prefect server that `nightwire up` started."""
+
+    url: str  # of the UI, without a slash at its end
+    user: str
+    processes: dict[str, int]  # process number by role: server, worker
+
+
+def prepare_prefect(places: Places, *, is_verbose: bool = False) -> str | None:
+    """Set the environment for Prefect and return the UI's address, or None when an ephemeral server will serve.
+
+    What the operator has set wins. Call it before anything imports Prefect.
+    """
+    for name, value in prefect_settings(places).items():
+        os.environ.setdefault(name, value)
+    if not is_verbose:
+        os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
+    if "PREFECT_API_URL" in os.environ:
+        return os.environ["PREFECT_API_URL"].removesuffix("/api")
+    server = read_server(places)
+    if server is None or not is_answering(server, places):
+        return None
+    os.environ["PREFECT_API_URL"] = f"{server.url}/api"
+    os.environ["PREFECT_API_AUTH_STRING"] = auth_string(server, places)
+    return server.url
+
+
+def prefect_settings(places: Places) -> dict[str, str]:
+    """Return the settings that hold for every Prefect process of this data folder."""
+    home = places.state.absolute() / "prefect"
+    return {**QUIET, "PREFECT_HOME": str(home), "PREFECT_PROFILES_PATH": str(home / "profiles.toml")}
+
+
+def read_server(places: Places) -> Server | None:
+    """Return the server that was started here last, running or not."""
+    try:
+        return Server(**json.loads(_server_file(places).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
+def write_server(places: Places, server: Server) -> None:
+    """Take note of a server that was started."""
+    _server_file(places).write_text(json.dumps(asdict(server)), encoding="utf-8")
+
+
+def forget_server(places: Places) -> None:
+    """Take note that nothing is served here."""
+    _server_file(places).unlink(missing_ok=True)
+
+
+def password_file(places: Places) -> Path:
+    """Return the file of the UI's password; nobody but its owner may read it."""
+    return places.state / "password"
+
+
+def auth_string(server: Server, places: Places) -> str:
+    """Return user and password as Prefect wants them."""
+    return f"{server.user}:{password_file(places).read_text(encoding='utf-8').strip()}"
+
+
+def is_answering(server: Server, places: Places, *, seconds: float = 3.0) -> bool:
+    """Return whether the server answers and takes our password."""
+    try:
+        token = base64.b64encode(auth_string(server, places).encode()).decode()
+        request = urllib.request.Request(  # noqa: S310 - our own loopback address
+            f"{server.url}/api/admin/version", headers={"Authorization": f"Basic {token}"}
+        )
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=seconds) as answer:
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def _server_file(places: Places) -> Path:
+    return places.state / "server.json"
