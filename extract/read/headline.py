@@ -12,10 +12,10 @@ SITE_MARK = re.compile(r"\s+(?:[|•·»]|-|–|—|::)\s+")
 MIN_HEADLINE_CHARACTERS = 3
 
 
-def read_headline(root: HtmlElement, article: Node | None, meta: Meta) -> str | None:
-    """Return the headline as the source words it; None when the page has none.
+def read_headlines(root: HtmlElement, article: Node | None, meta: Meta) -> tuple[str, ...]:
+    """Return the wordings of the headline, best first: JSON-LD, og:title, the h1, the title element.
 
-    JSON-LD first, then og:title, the h1 and the title element, the site's name taken off the last ones.
+    A page may have none. The site's name is taken off og:title and title.
     """
     site = plain_text(first(meta, "og:site_name"))
     given = (article or {}).get("headline")
@@ -25,7 +25,7 @@ def read_headline(root: HtmlElement, article: Node | None, meta: Meta) -> str | 
         main_heading(root),
         without_site(title_text(root), site),
     )
-    return next((text for text in wordings if text and len(text) >= MIN_HEADLINE_CHARACTERS), None)
+    return tuple(dict.fromkeys(text for text in wordings if text and len(text) >= MIN_HEADLINE_CHARACTERS))
 
 
 def main_heading(root: HtmlElement) -> str | None:

@@ -8,7 +8,7 @@ from lxml.html import HtmlElement
 
 from extract.read.authors import Byline, read_byline
 from extract.read.dates import Dates, read_dates
-from extract.read.headline import read_headline
+from extract.read.headline import read_headlines
 from extract.read.jsonld import Node, article_node, read_json_ld, texts, types_of
 from extract.read.metatags import Meta, canonical_link, first, read_meta
 from extract.read.text import plain_text, same_words
@@ -27,7 +27,7 @@ class Metadata:
     byline: Byline
     canonical_url: str | None = None
     publisher: str | None = None
-    headline: str | None = None
+    headlines: tuple[str, ...] = ()  # wordings of the headline, best first
     descriptions: tuple[str, ...] = ()  # what may be the standfirst, by trust
     language: str | None = None
     section: str | None = None
@@ -36,6 +36,11 @@ class Metadata:
     is_free: bool | None = None  # schema.org `isAccessibleForFree`
     copyright_holder: str | None = None
     usage_terms: str | None = None
+
+    @property
+    def headline(self) -> str | None:
+        """The headline as the source words it; None when the page has none."""
+        return self.headlines[0] if self.headlines else None
 
 
 def read_metadata(root: HtmlElement, *, url: str, fetched_at: datetime) -> Metadata:
@@ -51,7 +56,7 @@ def read_metadata(root: HtmlElement, *, url: str, fetched_at: datetime) -> Metad
         byline=read_byline(root, article, meta),
         canonical_url=canonical_link(root, meta, url),
         publisher=_publisher(article, meta),
-        headline=read_headline(root, article, meta),
+        headlines=read_headlines(root, article, meta),
         descriptions=tuple(_descriptions(article, meta)),
         language=_language(root, article, meta),
         section=_section(article, meta),

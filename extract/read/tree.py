@@ -17,7 +17,10 @@ NEARLY_UTF8 = 20  # good characters above ASCII for every bad byte
 
 LONG_TAG = re.compile(rf"<([a-zA-Z][^\s<>/]*)\s([^<>]{{{MAX_TAG_CHARACTERS},}})>")
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff]")
+# No character of a text: controls, what stands for a lost one, surrogates, and the private planes (icon fonts).
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,91 @@
+"""Take out of the tree what can never be the article's text, before anything reads it as text."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+from lxml.html import HtmlElement
+
+from extract.read.class_names import name_words, names
+
+# Never text a reader reads, or text of the page's controls.
+SILENT_TAGS = (
+    "script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "embed", "audio", "video", "math",
+    "button", "input", "select", "textarea", "label", "datalist", "progress", "meter", "dialog", "nav", "menu", "map",
+    "link", "meta", "title", "base", "picture", "img", "source", "track",
+)  # fmt: skip
+
+# All elements of one unlucky name together (`sidebar-grid__content`) never hold so much of the page's paragraphs.
+MAX_SHARE = 0.25
+
+
+def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
+    """Remove from `root` what is not article text; the text after a removed element stays."""
+    for element in list(root.iter(*SILENT_TAGS)):
+        remove(element)
+    for element in captions:
+        remove(element)
+    limit = MAX_SHARE * _paragraph_characters(root)
+    for elements in _furniture(root).values():
+        if sum(map(_paragraph_characters, elements)) <= limit:
+            for element in elements:
+                remove(element)
+
+
+def _furniture(root: HtmlElement) -> dict[str, list[HtmlElement]]:
+    """Return what is named or marked as furniture, outermost elements only, by the word that says so."""
+    found: dict[str, list[HtmlElement]] = {}
+    inside: dict[str, set[HtmlElement]] = {}
+    for element in root.iter():
+        reason = _reason(element)
+        if reason is None:
+            continue
+        known = inside.setdefault(reason, set())
+        if known and not known.isdisjoint(element.iterancestors()):
+            continue
+        known.add(element)
+        found.setdefault(reason, []).append(element)
+    return found
+
+
+def _paragraph_characters(element: HtmlElement) -> int:
+    return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
+
+
+def remove(element: HtmlElement) -> None:
+    """Take `element` out of its tree; its tail stays where it was."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + element.tail
+        else:
+            before.tail = (before.tail or "") + element.tail
+    parent.remove(element)
+
+
+def _reason(element: HtmlElement) -> str | None:
+    attributes = element.attrib
+    if not attributes or element.tag in ("html", "body", "main", "h1"):
+        return None
+    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+        return "hidden"
+    style = attributes.get("style")
+    if style and "display" in style and "display:none" in style.replace(" ", ""):
+        return "hidden"
+    return _furniture_word(attributes.get("class", "")) or _furniture_word(attributes.get("id", ""))
+
+
+@lru_cache(maxsize=8192)
+def _furniture_word(name: str) -> str | None:
+    """Return the word of a class or id that tells furniture."""
+    for part in name.split():
+        if part.lower() in names("unseen") or part.lower() in names("embed"):
+            return part
+        words = name_words(part)
+        furniture = names("word").intersection(words) or names("pair").intersection(map("-".join, pairwise(words)))
+        if furniture:
+            return min(furniture)
+    return None
