@@ -94,6 +94,8 @@ def _kind(part: str) -> str | None:
     part = _without_label(part.strip(" .:'\"“”„"))
     if not part:
         return "staff"
+    if re.search(r"(?:\d|[^\W\d_]{3})\.\s|(?<!\w)\d{1,2}(?!\w)", part):  # a sentence ends in it, or a day is named
+        return None
     if agency_named(part):
         return "agency"
     key = name_key(part)

@@ -1,0 +1,116 @@
+"""Read days and months as wires print them, in the languages of `months.csv` (CLDR and the wires' short forms)."""
+
+import csv
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_ORDINAL = r"(?:\.|-?(?:er|st|nd|rd|th|º|ª|°|го|ro|e|a|ja|η|’|')\b\.?)?"
+_JOIN = r"(?:\s+(?:de|di|of|d’|d'|del))?"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A day of a month, where it stands in the text."""
+
+    start: int
+    end: int
+    month: int | None
+    day: int
+    year: int | None
+
+
+def find_date(text: str, language: str | None = None) -> FoundDate | None:
+    """Return the first day and month in the text; None when there is none, or none that exists.
+
+    >>> found = find_date("Madrid, 2 oct (EFE)")
+    >>> found.month, found.day
+    (10, 2)
+    """
+    for pattern in _patterns():
+        for match in pattern.finditer(text):
+            found = _to_date(match, language)
+            if found:
+                return found
+    return None
+
+
+def _to_date(match: re.Match[str], language: str | None) -> FoundDate | None:
+    groups = match.groupdict()
+    month = _month(groups["month"], language) if groups.get("month") else int(groups["number"])
+    day = int(groups["day"])
+    if not month or not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    year = groups.get("year") or groups.get("year2")
+    return FoundDate(match.start(), match.end(), month, day, int(year) if year else None)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    """Return the shapes of a date: 2 October 2022, Oct. 2, 2022. október 2., 2022年10月2日, 02.10.2022, 2022-10-02."""
+    month = rf"(?P<month>{_alternatives(_months())})"
+    day = r"(?P<day>\d{1,2})"
+    year = r"(?P<year>(?:19|20)\d\d)"
+    weekday = rf"(?:(?:{_alternatives(_weekdays())})\.?,?\s+)?"
+    return tuple(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            rf"(?:{year}\s*[年년]\s*)?(?P<number>\d{{1,2}})\s*[月월]\s*{day}\s*[日일号]",
+            rf"\b{weekday}{year}\.?\s+{month}\.?\s+{day}\b\.?(?:-?[aáeé]?n)?(?:,?\s*(?:{_alternatives(_weekdays())}))?",
+            rf"(?<![\d\w]){weekday}{day}\s?{_ORDINAL}{_JOIN}[\s./-]*{month}\b\.?"
+            rf"(?:{_JOIN},?\s*(?P<year2>(?:19|20)\d\d)\b(?:\s*(?:г|р)\b)?\.?)?",
+            rf"\b{weekday}{month}\.?\s+{day}(?!\d){_ORDINAL}(?:,?\s*(?P<year2>(?:19|20)\d\d)\b)?",
+            rf"(?<![\d.]){day}\.(?P<number>\d{{1,2}})\.(?:\s?(?P<year2>(?:19|20)\d\d|\d\d)(?!\d))?",
+            r"\b(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b",
+            rf"(?<!\d){day}/(?P<number>\d{{1,2}})(?:/(?P<year2>(?:19|20)\d\d))?(?!\d)",
+        )
+    )
+
+
+def find_weekday(text: str) -> re.Match[str] | None:
+    """Return the first day of the week named in the text."""
+    return re.search(rf"\b(?:{_alternatives(_weekdays())})\b\.?", text, re.IGNORECASE)
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _month(name: str, language: str | None) -> int | None:
+    """Return the month; a name that two languages use for two months follows `language`, else the first in the file."""
+    found = _by_name().get(unicodedata.normalize("NFC", name).casefold(), {})
+    code = (language or "").split("-")[0].lower()
+    return found.get(code) or next(iter(found.values()), None)
+
+
+@cache
+def _by_name() -> dict[str, dict[str, int]]:
+    by_name: dict[str, dict[str, int]] = {}
+    for language, month, names in _rows():
+        for name in names if month else ():
+            by_name.setdefault(name, {})[language] = month
+            by_name.setdefault(_without_dotted_i(name), {})[language] = month
+    return by_name
+
+
+def _without_dotted_i(name: str) -> str:
+    return name.replace("i̇", "i")
+
+
+def _months() -> frozenset[str]:
+    return frozenset(_by_name())
+
+
+@cache
+def _weekdays() -> frozenset[str]:
+    return frozenset(name for _, month, names in _rows() if not month for name in names)
+
+
+@cache
+def _rows() -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    with (Path(__file__).parent / "months.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(
+            (row["language"], int(row["month"]), tuple(row["names"].split("|"))) for row in csv.DictReader(lines)
+        )
