@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from extract.records import EXTRACTOR_VERSION, Document, DocumentPhoto
 from transform.credits import parse_credit
 from transform.dates import date_near, read_date
-from transform.fingerprint import band_keys, body_words, content_hash
+from transform.fingerprint import band_keys, body_words, content_hash, word_hashes
 from transform.records import Article, Credit, Photo, Repair
 from transform.repair import find_leftovers, repair_glued
 from transform.taggers import tag_article
@@ -19,16 +19,22 @@ from transform.urls import article_id, article_url
 def make_article(
     document: Document, *, now: datetime, run_id: str, asked_url: str, taxonomies: Sequence[Taxonomy] = ()
 ) -> Article:
-    """Return version 1 of the article a document holds, undecided: whose text it is, `dedupe.settle` says.
+    """Return version 1 of the article a document holds, tagged but undecided: whose text it is, `settle` says.
 
     `now` is the time of the run, UTC; `asked_url` the link's address, under which the fetch is filed; `taxonomies`
     the operator's own tags, from `taggers.custom.read_taxonomy`.
 
     Raises BadUrl when the document has no usable address.
     """
+    article = make_undecided(document, now=now, run_id=run_id, asked_url=asked_url)
+    return replace(article, tags=(*tag_article(article), *tag_custom(article, taxonomies)))
+
+
+def make_undecided(document: Document, *, now: datetime, run_id: str, asked_url: str) -> Article:
+    """Return the article without its tags, as `make_article` does else."""
     texts = _Texts(document)
     url = article_url(document.url, document.canonical_url)
-    article = Article(
+    return Article(
         article_id=article_id(url),
         version=1,
         url=url,
@@ -72,10 +78,9 @@ def make_article(
         run_id=run_id,
         extractor_version=EXTRACTOR_VERSION,
         photos=texts.photos,
-        bands=band_keys(body_words(texts.body)),
+        bands=band_keys(word_hashes(body_words(texts.body))),
         asked_url=asked_url,
     )
-    return replace(article, tags=(*tag_article(article), *tag_custom(article, taxonomies)))
 
 
 class _Texts:

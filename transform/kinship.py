@@ -1,11 +1,13 @@
 """Decide how two articles are related: one carries the other's text, one corrects the other, or neither."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import cached_property, lru_cache
 from typing import Literal
 
-from transform.likeness import Likeness, Text, compare_texts, shingle_jaccard
+from transform.likeness import Likeness, Text, compare_slots, compare_texts, numbers_kept, prepare_text, shingle_jaccard
 from transform.text import words
 
 Relation = Literal["copy", "correction"]
@@ -18,6 +20,7 @@ LEAD = 0.4
 SHORT_WORDS = 80  # below this a text may be a filled-in form: tables, dividends, prices
 FEWEST_WORDS = 25  # of a text that can be tied by likeness at all
 MAX_CONFLICTS = 0.2  # share of numbers and directions that differ; above it the words are a template
+NUMBERS_KEPT = 0.5  # a copy keeps its numbers, but for those that house style writes as words
 CORRECTION_DAYS = 4
 CORRECTION_SHARE = 0.25  # of the smaller text that stands in the one it corrects
 _MARKERS = re.compile(
@@ -32,17 +35,27 @@ _MARKERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Entry:
-    """One version of one article, as kinship looks at it."""
+    """One version of one article, as kinship looks at it; its text is made ready when it is first compared."""
 
     article_id: str
-    url: str
     headline: str | None
-    text: Text
+    body: str
+    bands: tuple[int, ...]
     content_hash: str
     published_at: datetime | None
     is_marked: bool  # as a correction or an update
+
+    @cached_property
+    def text(self) -> Text:
+        """The body made ready for comparing."""
+        return prepare_text(self.body)
+
+    @property
+    def age(self) -> tuple[datetime, bool]:
+        """What orders corrections after what they correct."""
+        return (self.published_at or datetime.max.replace(tzinfo=UTC), self.is_marked)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,16 +84,36 @@ def bare_headline(headline: str | None) -> str:
 def kinship(one: Entry, other: Entry) -> Kinship | None:
     """Return how two versions of different articles are related, the same whichever comes first, or None."""
     first, second = sorted((one, other), key=lambda entry: (entry.article_id, entry.content_hash))
-    jaccard = shingle_jaccard(first.text, second.text)
-    if jaccard < WORTH_A_LOOK and not _may_correct(first, second):
+    may_correct = _may_correct(first, second)
+    if not may_correct and shingle_jaccard(first.text, second.text) < WORTH_A_LOOK:
         return None
-    likeness = compare_texts(first.text, second.text)
-    similarity = max(likeness.jaccard, _carried(first, second, likeness))
-    if _is_correction(first, second, likeness):
-        return Kinship(relation="correction", similarity=round(similarity, 4), evidence=likeness.passage)
+    likeness = _likeness(first, second)
+    value = _value(first, second, likeness)
+    if may_correct and _is_correction(first, second, likeness):
+        return Kinship(relation="correction", similarity=value, evidence=likeness.passage)
     if first.content_hash == second.content_hash or _is_copy(first, second, likeness):
-        return Kinship(relation="copy", similarity=round(similarity, 4), evidence=likeness.passage)
+        return Kinship(relation="copy", similarity=value, evidence=likeness.passage)
     return None
+
+
+def similarity(ones: Sequence[Entry], others: Sequence[Entry]) -> tuple[float, str]:
+    """Return how alike the likest versions of two articles are, 0 to 1, and the longest passage they share."""
+    found = []
+    for one in ones:
+        for other in others:
+            first, second = sorted((one, other), key=lambda entry: (entry.article_id, entry.content_hash))
+            likeness = _likeness(first, second)
+            found.append((_value(first, second, likeness), likeness.passage))
+    return max(found)
+
+
+@lru_cache(maxsize=512)  # a pair is looked at when it is decided and again when the decision is written
+def _likeness(one: Entry, other: Entry) -> Likeness:
+    return compare_texts(one.text, other.text)
+
+
+def _value(one: Entry, other: Entry, likeness: Likeness) -> float:
+    return round(max(likeness.jaccard, _carried(one, other, likeness)), 4)
 
 
 def _carried(one: Entry, other: Entry, likeness: Likeness) -> float:
@@ -92,19 +125,20 @@ def _is_copy(one: Entry, other: Entry, likeness: Likeness) -> bool:
     smaller = min(len(one.text.tokens), len(other.text.tokens))
     if smaller < FEWEST_WORDS:
         return False
-    if _is_template(one, other, likeness, smaller):
-        return False
-    return likeness.jaccard >= NEAR_JACCARD or _is_carried(one, other, likeness)
+    is_alike = likeness.jaccard >= NEAR_JACCARD or _is_carried(one, other, likeness)
+    return is_alike and not _is_template(one, other, smaller)
 
 
-def _is_template(one: Entry, other: Entry, likeness: Likeness, smaller: int) -> bool:
-    slots = likeness.agreements + likeness.conflicts
-    if likeness.conflicts and likeness.conflicts / slots > MAX_CONFLICTS:
+def _is_template(one: Entry, other: Entry, smaller: int) -> bool:
+    agreements, conflicts = compare_slots(one.text, other.text)
+    if conflicts and conflicts / (agreements + conflicts) > MAX_CONFLICTS:
+        return True
+    if numbers_kept(one.text, other.text) < NUMBERS_KEPT:
         return True
     if smaller >= SHORT_WORDS:
         return False
     # A short form with the same numbers may still be of another company: its name stands in the headline.
-    return (likeness.jaccard < 0.98 and likeness.conflicts > 0) or not _headlines_agree(one, other, least=0.3)
+    return conflicts > 0 or not _headlines_agree(one, other, least=0.3)
 
 
 def _is_carried(one: Entry, other: Entry, likeness: Likeness) -> bool:
@@ -121,8 +155,8 @@ def _is_carried(one: Entry, other: Entry, likeness: Likeness) -> bool:
 
 
 def _is_correction(one: Entry, other: Entry, likeness: Likeness) -> bool:
-    if not _may_correct(one, other):
-        return False
+    if one.is_marked and other.is_marked and likeness.jaccard >= NEAR_JACCARD:
+        return False  # the correction itself, carried by another
     shared = _carried(one, other, likeness)
     if _headlines_agree(one, other, least=0.6):
         return shared >= CORRECTION_SHARE
@@ -130,12 +164,15 @@ def _is_correction(one: Entry, other: Entry, likeness: Likeness) -> bool:
 
 
 def _may_correct(one: Entry, other: Entry) -> bool:
-    """Say whether one is marked and the other is not its elder by more than some days."""
+    """Say whether one of the two is marked, some days apart at most, and not before the other."""
     if not (one.is_marked or other.is_marked):
         return False
-    if one.published_at and other.published_at:
-        return abs(one.published_at - other.published_at) <= timedelta(days=CORRECTION_DAYS)
-    return True
+    if one.published_at is None or other.published_at is None:
+        return True
+    marked, plain = (one, other) if one.is_marked else (other, one)
+    apart = marked.published_at - plain.published_at if marked.published_at and plain.published_at else timedelta()
+    is_after = apart >= timedelta() or plain.is_marked
+    return is_after and abs(apart) <= timedelta(days=CORRECTION_DAYS)
 
 
 def _headlines_agree(one: Entry, other: Entry, *, least: float) -> bool:

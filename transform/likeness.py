@@ -1,15 +1,15 @@
 """Measure how much of one text stands in another, and whether what differs is only what a template changes."""
 
-import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
-from transform.fingerprint import Hashes, band_keys, body_words, shingles
+from transform.fingerprint import Hashes, body_words, shingles, unique_hashes, word_hashes
 
+FEWEST_NUMBERS = 4  # below it their share says nothing
 RUN_WORDS = 4  # the shortest run of words that counts as taken over; shorter ones are the language's own
-_NUMBER = re.compile(r"\d")
 # Words that turn a template's meaning round, by direction; the languages of the wires.
 _UP = """
     raises raised raise rises rose rise rising up higher gains gained gain gaining increases increased increase
@@ -31,9 +31,9 @@ class Text:
     """A body made ready for comparing."""
 
     tokens: tuple[str, ...]  # words of the body without furniture
-    bands: tuple[int, ...]
     threes: Hashes = field(repr=False)  # each 3-shingle once, sorted
     runs: Hashes = field(repr=False)  # every run of RUN_WORDS words, in order
+    sorted_runs: Hashes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,18 +47,18 @@ class Likeness:
     lead_of_other: float
     longest_run: int  # words
     passage: str  # the longest shared run, folded words
-    agreements: int  # numbers and direction words that agree where the words around them do
-    conflicts: int  # and those that differ
 
 
-def prepare_text(body: str, bands: tuple[int, ...] = ()) -> Text:
-    """Return the body made ready; `bands` as stored save computing them."""
+def prepare_text(body: str) -> Text:
+    """Return the body made ready."""
     tokens = body_words(body)
+    hashes = word_hashes(tokens)
+    runs = shingles(hashes, RUN_WORDS)
     return Text(
         tokens=tuple(tokens),
-        bands=bands or band_keys(tokens),
-        threes=np.unique(shingles(tokens)),
-        runs=shingles(tokens, RUN_WORDS),
+        threes=unique_hashes(shingles(hashes)),
+        runs=runs,
+        sorted_runs=np.sort(runs),
     )
 
 
@@ -67,7 +67,6 @@ def compare_texts(one: Text, other: Text) -> Likeness:
     in_one = _covered(one, other)
     in_other = _covered(other, one)
     start, length = _longest_stretch(in_one)
-    agreements, conflicts = _slots_compared(one.tokens, other.tokens)
     return Likeness(
         jaccard=shingle_jaccard(one, other),
         one_in_other=_share(in_one),
@@ -76,23 +75,40 @@ def compare_texts(one: Text, other: Text) -> Likeness:
         lead_of_other=_share(in_other[: max(1, len(in_other) // 5)]),
         longest_run=length,
         passage=" ".join(one.tokens[start : start + length]),
-        agreements=agreements,
-        conflicts=conflicts,
     )
+
+
+def compare_slots(one: Text, other: Text) -> tuple[int, int]:
+    """Return how many numbers and direction words agree, and how many differ, between the same neighbours."""
+    first, second = _slots(one.tokens), _slots(other.tokens)
+    same = [first[around] == second[around] for around in first.keys() & second.keys()]
+    return sum(same), len(same) - sum(same)
+
+
+def numbers_kept(one: Text, other: Text) -> float:
+    """Return the share of the numbers of the text with fewer of them that the other has too; 1.0 when it has few."""
+    first, second = (Counter(token for token in text.tokens if token[0].isdigit()) for text in (one, other))
+    fewest = min(first.total(), second.total())
+    return (first & second).total() / fewest if fewest >= FEWEST_NUMBERS else 1.0
 
 
 def shingle_jaccard(one: Text, other: Text) -> float:
     """Return shared over all of the 3-shingles of two texts; 1.0 for equal texts too short to have any."""
     if not len(one.threes) or not len(other.threes):
         return float(one.tokens == other.tokens)
-    shared = len(np.intersect1d(one.threes, other.threes, assume_unique=True))
+    both = np.sort(np.concatenate((one.threes, other.threes)))
+    shared = int(np.count_nonzero(both[1:] == both[:-1]))
     return shared / (len(one.threes) + len(other.threes) - shared)
 
 
 def _covered(text: Text, other: Text) -> NDArray[np.bool_]:
     """Return for each word of `text` whether it stands in a run that `other` has too."""
     covered = np.zeros(len(text.tokens), dtype=np.bool_)
-    shared = np.isin(text.runs, other.runs)
+    if not len(text.runs) or not len(other.runs):
+        return covered
+    places = np.searchsorted(other.sorted_runs, text.runs)
+    places[places == len(other.runs)] = 0
+    shared = other.sorted_runs[places] == text.runs
     for place in range(RUN_WORDS):
         covered[place : place + len(shared)] |= shared
     return covered
@@ -104,7 +120,9 @@ def _share(covered: NDArray[np.bool_]) -> float:
 
 def _longest_stretch(covered: NDArray[np.bool_]) -> tuple[int, int]:
     """Return start and length of the longest run of covered words."""
-    edges = np.flatnonzero(np.diff(np.concatenate(([False], covered, [False])).astype(np.int8)))
+    padded = np.zeros(len(covered) + 2, dtype=np.bool_)
+    padded[1:-1] = covered
+    edges = np.flatnonzero(padded[1:] != padded[:-1])
     if not len(edges):
         return 0, 0
     starts, ends = edges[::2], edges[1::2]
@@ -112,16 +130,9 @@ def _longest_stretch(covered: NDArray[np.bool_]) -> tuple[int, int]:
     return int(starts[longest]), int(ends[longest] - starts[longest])
 
 
-def _slots_compared(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[int, int]:
-    """Return how many numbers and direction words agree, and how many differ, between the same neighbours."""
-    first, second = _slots(one), _slots(other)
-    same = [first[around] == second[around] for around in first.keys() & second.keys()]
-    return sum(same), len(same) - sum(same)
-
-
 def _slots(tokens: tuple[str, ...]) -> dict[tuple[str, ...], str]:
     """Return what stands between which neighbours: two words before, one after, values masked; once each."""
-    masked = ["#" if _NUMBER.search(token) else (_DIRECTIONS.get(token) and "^") or token for token in tokens]
+    masked = ["#" if token[0].isdigit() else (_DIRECTIONS.get(token) and "^") or token for token in tokens]
     found: dict[tuple[str, ...], str] = {}
     repeated: set[tuple[str, ...]] = set()
     for place, mark in enumerate(masked):

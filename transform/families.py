@@ -1,0 +1,147 @@
+"""Keep families of copies: an article, and all that carry its text directly or by way of another copy.
+
+The head of a family is its article of least origin. An article belongs to the head of least origin that it reaches by
+steps of likeness, each to an article of lesser origin. Heads so defined do not depend on the order of `add`, and
+adding one article needs only the members of the families it touches.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from transform.kinship import Entry, Kinship, Relation, kinship
+
+Origin = tuple[object, ...]
+
+
+@dataclass(slots=True)
+class Node:
+    """One article with all its versions that are known."""
+
+    article_id: str
+    origin: Origin  # the least is the original; no two are equal
+    entries: list[Entry] = field(default_factory=list)
+
+    def shared_keys(self) -> Iterator[object]:
+        """Yield what another article must share to be compared at all."""
+        for entry in self.entries:
+            yield from entry.bands
+            yield entry.content_hash
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a version calls itself a correction or an update."""
+        return any(entry.is_marked for entry in self.entries)
+
+
+class Families:
+    """The families of the articles added so far."""
+
+    def __init__(self) -> None:
+        """Start with no article."""
+        self.nodes: dict[str, Node] = {}
+        self.heads: dict[str, str] = {}
+        self.corrected: dict[str, str] = {}  # what an article corrects
+        self._members: dict[str, set[str]] = defaultdict(set)
+        self._holders: dict[object, set[str]] = defaultdict(set)
+        self._kin: dict[tuple[str, str], Relation | None] = {}
+
+    def hold(self, node: Node, head: str | None, corrected: str | None) -> None:
+        """Add an article that was decided before; its family is to be held as well."""
+        self._index(node)
+        self._put(node.article_id, head or node.article_id)
+        if corrected:
+            self.corrected[node.article_id] = corrected
+
+    def add(self, node: Node) -> None:
+        """Add a new article, or one whose last entry is new, and change heads where it changes them."""
+        self._index(node)
+        self._kin = {pair: relation for pair, relation in self._kin.items() if node.article_id not in pair}
+        own = node.article_id
+        if own not in self.heads:
+            self._put(own, own)
+        candidates = self._candidates(node)
+        self._add_corrections(node, candidates)
+        above = self._heads_above(node, candidates)
+        self._move(own, min((self.heads[own], *above), key=self._origin))
+        for other in candidates:
+            self._spread(own, other)
+
+    def _index(self, node: Node) -> None:
+        self.nodes[node.article_id] = node
+        for key in node.shared_keys():
+            self._holders[key].add(node.article_id)
+
+    def _put(self, article_id: str, head: str) -> None:
+        self.heads[article_id] = head
+        self._members[head].add(article_id)
+
+    def _candidates(self, node: Node) -> list[str]:
+        """Return the other articles that share a key, the least origin first."""
+        found = {other for key in node.shared_keys() for other in self._holders[key]} - {node.article_id}
+        return sorted(found, key=self._origin)
+
+    def _origin(self, article_id: str) -> Origin:
+        """Return what orders articles; a head decided before and not given stays before all that are."""
+        node = self.nodes.get(article_id)
+        return (1, *node.origin) if node else (0, article_id)
+
+    def _add_corrections(self, node: Node, candidates: Iterable[str]) -> None:
+        for other in candidates:
+            if not (node.is_marked or self.nodes[other].is_marked):
+                continue
+            if self._relation(node.article_id, other) == "correction":
+                elder, younger = self._elder_first(node.article_id, other)
+                known = self.corrected.get(younger)
+                self.corrected[younger] = min(filter(None, (known, elder)), key=self._origin)
+
+    def _elder_first(self, one: str, other: str) -> tuple[str, str]:
+        first, second = (min(entry.age for entry in self.nodes[place].entries) for place in (one, other))
+        return (one, other) if (first, self._origin(one)) <= (second, self._origin(other)) else (other, one)
+
+    def _heads_above(self, node: Node, candidates: Iterable[str]) -> set[str]:
+        """Return the heads that the article reaches; one step into a family is enough."""
+        found: set[str] = set()
+        for other in candidates:
+            head = self.heads[other]
+            if head not in found and self._is_step(node.article_id, other):
+                found.add(head)
+        return found
+
+    def _is_step(self, younger: str, elder: str) -> bool:
+        return self._origin(elder) < self._origin(younger) and self._relation(younger, elder) == "copy"
+
+    def _spread(self, elder: str, younger: str) -> None:
+        """Take `younger` along when it reaches a lesser head by way of `elder`, and those that reach it."""
+        head = self.heads[elder]
+        if self._origin(head) >= self._origin(self.heads[younger]) or not self._is_step(younger, elder):
+            return
+        if self.heads[younger] == younger:
+            for member in sorted(self._members[younger]):
+                self._move(member, head)  # they reach it by way of their old head
+            return
+        kept = sorted(self._members[self.heads[younger]], key=self._origin)
+        self._move(younger, head)
+        for member in kept:
+            if member in self.nodes and self._share_key(member, younger):
+                self._spread(younger, member)
+
+    def _move(self, article_id: str, head: str) -> None:
+        self._members[self.heads[article_id]].discard(article_id)
+        self._put(article_id, head)
+
+    def _share_key(self, one: str, other: str) -> bool:
+        return not set(self.nodes[one].shared_keys()).isdisjoint(self.nodes[other].shared_keys())
+
+    def _relation(self, one: str, other: str) -> Relation | None:
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._kin:
+            found = closest_kinship(self.nodes[one], self.nodes[other])
+            self._kin[pair] = found.relation if found else None
+        return self._kin[pair]
+
+
+def closest_kinship(one: Node, other: Node) -> Kinship | None:
+    """Return the closest kinship of any version of one article with any version of the other; copies come first."""
+    found = [kin for first in one.entries for second in other.entries if (kin := kinship(first, second))]
+    return max(found, key=lambda kin: (kin.relation == "copy", kin.similarity, kin.evidence), default=None)
