@@ -157,7 +157,9 @@ def _resolve_in_time(host: str, port: int, resolve: Resolve, seconds: float) -> 
     if not answer:
         raise TimedOut(f"{host}: its name was not resolved in {seconds:.0f} s")
     if isinstance(answer[0], Exception):
-        raise Unreachable(f"{host}: its name leads nowhere: {answer[0]}", reason="no_such_host") from answer[0]
+        is_passing = isinstance(answer[0], socket.gaierror) and answer[0].errno == socket.EAI_AGAIN
+        reason = "no_answer_from_dns" if is_passing else "no_such_host"
+        raise Unreachable(f"{host}: its name leads nowhere: {answer[0]}", reason=reason) from answer[0]
     unique = dict.fromkeys((int(family), tuple(address)) for family, _, _, _, address in answer[0])
     if not unique:
         raise Unreachable(f"{host}: its name leads nowhere", reason="no_such_host")

@@ -1,6 +1,7 @@
 """Keep every page in WARC files, before anything reads it, and give it back."""
 
 import json
+import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -10,13 +11,16 @@ from pathlib import Path
 from typing import IO, Any
 
 from extract.errors import ExtractError
-from extract.fetch.warc import Record, make_record, read_records, whole_length
+from extract.fetch.warc import Record, WarcDamaged, make_record, read_records, whole_length
 from extract.records import Link, Page
 
 MAX_FILE_BYTES = 256 << 20  # then the next file is begun
 MARK = ".open"  # a file beside an archive file whose pages may not all be done
 STORED_ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
 PREFIX = "X-Crawler-"  # as Common Crawl names the headers that were true on the wire and are not in the file
+
+
+log = logging.getLogger(__name__)
 
 
 class ArchiveDamaged(ExtractError):
@@ -111,12 +115,15 @@ def repair_archive(folder: Path) -> list[tuple[str, int]]:
 
 
 def read_pages(folder: Path, file: str) -> Iterator[Page]:
-    """Yield the pages of one archive file, in the order they were fetched."""
+    """Yield the pages of one archive file, in the order they were fetched. Raises ArchiveDamaged where it breaks."""
     path = _inside(folder, file)
     with path.open("rb") as stream:
-        for record in read_records(stream):
-            if record.type in ("response", "resource"):
-                yield _page(record, file)
+        try:
+            for record in read_records(stream):
+                if record.type in ("response", "resource"):
+                    yield _page(record, file)
+        except WarcDamaged as error:
+            raise ArchiveDamaged(f"{file}: {error}") from error
 
 
 def read_page(folder: Path, archive_file: str, archive_offset: int) -> Page:
@@ -146,11 +153,13 @@ def unfinished(folder: Path, done: Callable[[str, int], bool]) -> Iterator[Page]
     """
     for path in _marked(folder):
         is_done = True
-        for page in read_pages(folder, path.name):
-            assert page.archive_file is not None and page.archive_offset is not None
-            if not done(page.archive_file, page.archive_offset):
-                is_done = False
-                yield page
+        try:
+            for page in read_pages(folder, path.name):
+                if not done(path.name, page.archive_offset or 0):
+                    is_done = False
+                    yield page
+        except ArchiveDamaged as error:
+            log.error("%s; the pages after that place are lost", error)  # noqa: TRY400 - the sentence is enough
         if is_done:
             path.with_name(path.name + MARK).unlink(missing_ok=True)
 

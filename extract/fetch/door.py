@@ -1,5 +1,6 @@
 """The one door to the network: every request goes out here, over a connection to an address that was checked."""
 
+import logging
 import ssl
 import threading
 import time
@@ -7,26 +8,30 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPException
+from http.client import IncompleteRead as CutShort
 from socket import AF_INET6, SHUT_RDWR, SOCK_STREAM, getaddrinfo, socket
 from typing import Any, Self
 
 import requests
 from requests.adapters import HTTPAdapter
-from requests.certs import where
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import HTTPConnectionPool, HTTPResponse, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import HTTPError, IncompleteRead
+from urllib3.exceptions import HTTPError, IncompleteRead, InvalidHeader
 
 from extract.errors import BrokenBody, PageNotHad, TimedOut, TooLarge, Unreachable
 from extract.fetch.addresses import Address, Resolve, find_ips
 from extract.fetch.answers import Answer, Clock, DoorSettings, Reply
 from extract.fetch.manners import Manners
 from extract.fetch.pace import Pace
+from extract.fetch.redact import secrets_of
 from extract.fetch.visit import Visit
 from extract.records import Known
 
 STEP = 1 << 16  # bytes
-PAGES = frozenset({200, 203})  # the statuses whose body is read
+READ = frozenset({200, 203, 304})  # the statuses whose body is read; that of a 304 is empty
+# At DEBUG, urllib3 logs whole addresses.
+logging.getLogger("urllib3").setLevel(logging.WARNING)
 __all__ = ["Answer", "Door", "DoorSettings"]
 
 
@@ -87,7 +92,7 @@ class Door:
                 response = self._adapter.send(request, stream=True, timeout=seconds)
                 try:
                     body, is_cut = b"", False
-                    if response.status_code in PAGES:
+                    if response.status_code in READ:
                         body, is_cut = _read_body(response.raw, max_bytes, cut, address.origin)
                 finally:
                     response.raw.close()
@@ -97,7 +102,8 @@ class Door:
                 raise
             except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
                 deadline.check(address.origin)
-                raise _trouble(error, address.origin) from error
+                # The transport's own words repeat the address, and may carry its key into a traceback.
+                raise _trouble(error, address.origin) from (None if secrets_of(address.url) else error)
         return Reply(
             status=response.status_code,
             headers=tuple((str(name), str(value)) for name, value in response.raw.headers.iteritems()),
@@ -235,7 +241,7 @@ class _Adapter(HTTPAdapter):
 
 
 def _trust(ca_file: str | None) -> ssl.SSLContext:
-    context = ssl.create_default_context(cafile=where())
+    context = ssl.create_default_context(cafile=DEFAULT_CA_BUNDLE_PATH)
     if ca_file is not None:
         context.load_verify_locations(cafile=ca_file)
     return context
@@ -243,6 +249,8 @@ def _trust(ca_file: str | None) -> ssl.SSLContext:
 
 def _read_body(raw: HTTPResponse, max_bytes: int, cut: bool, shown: str) -> tuple[bytes, bool]:
     """Return the body as sent, and whether it went on beyond `max_bytes`."""
+    if (raw.length_remaining or 0) > max_bytes and not cut:
+        raise TooLarge(f"{shown}: {raw.length_remaining} bytes announced; at most {max_bytes} are read")
     body = bytearray()
     for chunk in iter(partial(raw.read1, STEP, decode_content=False), b""):
         body += chunk
@@ -256,16 +264,24 @@ def _read_body(raw: HTTPResponse, max_bytes: int, cut: bool, shown: str) -> tupl
 def _trouble(error: Exception, shown: str) -> PageNotHad:
     """Return what the transport's error means for the page."""
     causes = [error]
-    while (cause := causes[-1].__cause__ or causes[-1].__context__) and len(causes) < 8:
-        if not isinstance(cause, Exception):
-            break
+    while isinstance(cause := causes[-1].__cause__ or causes[-1].__context__, Exception) and len(causes) < 8:
         causes.append(cause)
-    if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return Unreachable(f"{shown}: no safe connection: {causes[-1]}", reason="tls_error")
-    if any(isinstance(cause, TimeoutError | requests.Timeout) for cause in causes):
+    # The transport wraps errors in errors, and some in their arguments only.
+    causes += [part for cause in causes for part in cause.args if isinstance(part, Exception)]
+    causes += [part for cause in causes[-4:] for part in cause.args if isinstance(part, Exception)]
+    last = str(causes[-1])[:200]
+
+    def has(*kinds: type[Exception]) -> bool:
+        return any(isinstance(cause, kinds) for cause in causes)
+
+    if has(ssl.SSLError, requests.exceptions.SSLError):
+        return Unreachable(f"{shown}: no safe connection: {last}", reason="tls_error")
+    if has(TimeoutError, requests.Timeout):
         return TimedOut(f"{shown}: nothing came for too long")
-    if any(isinstance(cause, IncompleteRead) or type(cause).__name__ == "IncompleteRead" for cause in causes):
+    if has(IncompleteRead, CutShort):
         return BrokenBody(f"{shown}: the body stops before its end", reason="truncated")
-    if isinstance(error, requests.exceptions.InvalidHeader | ValueError):
-        return BrokenBody(f"{shown}: an answer that is no HTTP: {str(error)[:200]}", reason="bad_answer")
-    return Unreachable(f"{shown}: the connection broke: {str(causes[-1])[:200]}", reason="connection_broken")
+    if has(ConnectionError):
+        return Unreachable(f"{shown}: the connection broke: {last}", reason="connection_broken")
+    if has(HTTPException, InvalidHeader, ValueError):
+        return BrokenBody(f"{shown}: an answer that is no HTTP: {last}", reason="bad_answer")
+    return Unreachable(f"{shown}: the connection broke: {last}", reason="connection_broken")

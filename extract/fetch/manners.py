@@ -7,7 +7,16 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 from urllib.parse import urljoin
 
-from extract.errors import BadStatus, Disallowed, OptedOut, PageNotHad
+from extract.errors import (
+    BadAddress,
+    BadStatus,
+    Disallowed,
+    ForbiddenAddress,
+    OptedOut,
+    PageNotHad,
+    TimedOut,
+    Unreachable,
+)
 from extract.fetch.addresses import Address, check_port, read_address
 from extract.fetch.answers import Ask, Clock, DoorSettings, Reply
 from extract.fetch.decode import ACCEPT_ENCODING, decode_body
@@ -17,6 +26,8 @@ from extract.fetch.robots import ALLOW_ALL, MAX_BYTES, Robots, Rule, read_robots
 
 MAX_AGE = timedelta(hours=24)  # RFC 9309, section 2.4
 MAX_AGE_OF_TROUBLE = timedelta(minutes=30)
+TRIES = 3
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 MAX_HOPS = 5  # RFC 9309, section 2.3.1.2
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -69,19 +80,32 @@ class Manners:
         if not self._settings.honour_robots:
             return ALLOW_ALL
         if said.robots is None or said.robots_until is None or now >= said.robots_until:
-            try:
-                said.robots, age = self._read_robots(address), MAX_AGE
-            except PageNotHad as error:
-                said.robots, age = error, MAX_AGE_OF_TROUBLE
+            said.robots = self._try_robots(address)
+            age = MAX_AGE_OF_TROUBLE if isinstance(said.robots, PageNotHad) else MAX_AGE
             said.robots_until = now + age
+        if isinstance(said.robots, ForbiddenAddress):
+            raise ForbiddenAddress(str(said.robots))
         if isinstance(said.robots, PageNotHad):
+            # A host that cannot be reached is just that; one that answers but does not say its rules forbids all.
+            is_away = isinstance(said.robots, Unreachable | TimedOut)
             raise BadStatus(
                 f"{address.origin}: robots.txt cannot be read, so nothing is ({said.robots})",
-                reason="robots_unreachable",
+                reason=said.robots.reason if is_away else "robots_unreachable",
                 status=said.robots.status,
                 not_before=said.robots.not_before,
             )
         return said.robots
+
+    def _try_robots(self, address: Address) -> Robots | PageNotHad:
+        """Return the rules, or the trouble that kept them from being read more than once."""
+        for left in range(TRIES - 1, -1, -1):
+            try:
+                return self._read_robots(address)
+            except PageNotHad as error:
+                if not left or isinstance(error, TimedOut | ForbiddenAddress):
+                    return error
+                self._pace.hold(address.lane, self._settings.pause_seconds + 1)
+        raise AssertionError("the last try returns")
 
     def _read_robots(self, address: Address) -> Robots:
         """Return the rules; no rules where the file is not to be had (4xx, more than five redirects)."""
@@ -111,25 +135,23 @@ class Manners:
 
     def _get(self, address: Address, path: str) -> Reply | None:
         """Ask for a file of the host's own, following its redirects; None when they never end."""
-        here = read_address(address.origin + path)
-        for _ in range(MAX_HOPS + 1):
-            check_port(here, self._settings.allow)
-            with self._pace.turn(here.lane, self._settings.pause_seconds):
-                reply = self._ask(
-                    here,
-                    {"User-Agent": self._settings.user_agent, "Accept-Encoding": ACCEPT_ENCODING},
-                    seconds=self._settings.fetch_seconds,
-                    max_bytes=MAX_BYTES,
-                    cut=True,
-                )
+        reply = self._ask_politely(here := read_address(address.origin + path))
+        for _ in range(MAX_HOPS):
             location = reply.header("location")
-            if reply.status not in (301, 302, 303, 307, 308) or not location:
+            if reply.status not in REDIRECTS or not location:
                 return reply
-            here = read_address(urljoin(here.url, location))
+            try:
+                reply = self._ask_politely(here := read_address(urljoin(here.url, location)))
+            except (BadAddress, ForbiddenAddress) as error:
+                raise BadStatus(f"{address.origin}{path}: leads where nothing is read: {error}") from error
         return None
+
+    def _ask_politely(self, here: Address) -> Reply:
+        check_port(here, self._settings.allow)
+        headers = {"User-Agent": self._settings.user_agent, "Accept-Encoding": ACCEPT_ENCODING}
+        with self._pace.turn(here.lane, self._settings.pause_seconds):
+            return self._ask(here, headers, seconds=self._settings.fetch_seconds, max_bytes=MAX_BYTES, cut=True)
 
     def _decoded(self, reply: Reply, address: Address) -> bytes:
         limit = self._settings.max_decoded_bytes
-        if reply.is_cut and reply.header("content-encoding"):
-            return b""  # a compressed file of more than 500 KiB says nothing one could rely on
         return decode_body(reply.raw, reply.header("content-encoding"), max_bytes=limit, url=address.origin)

@@ -10,6 +10,7 @@ from extract.fetch.robots import Rule, normalise
 
 HEAD_BYTES = 1 << 16  # where a page's own metadata stand
 REFUSALS = frozenset({"noai", "noml"})  # words of X-Robots-Tag and meta robots; noindex says nothing of mining
+DIRECTIVES = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})  # take a value
 META = re.compile(rb"<meta\b[^>]{0,2000}>", re.IGNORECASE)
 ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
@@ -61,7 +62,7 @@ def _refuses(value: str, agent: str) -> bool:
     """Say whether a list of robots words refuses mining, to all or to `agent`: `noai`, `otherbot: noai`."""
     words = value.lower()
     addressee, separator, rest = words.partition(":")
-    if separator and "," not in addressee and addressee.strip() not in ("unavailable_after", "max-snippet"):
+    if separator and "," not in addressee and addressee.strip() not in DIRECTIVES:
         if addressee.strip() != agent.lower():
             return False
         words = rest

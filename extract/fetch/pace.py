@@ -12,8 +12,8 @@ from extract.errors import PutOff, Unreachable
 
 MAX_CRAWL_DELAY = 60.0  # seconds; a longer one would keep a source from ever being read
 MAX_RETRY_AFTER = timedelta(days=30)  # what is asked beyond that is taken as that
-REFUSALS_BEFORE_OUTAGE = 3  # connections refused in a row, each after its own tries
-FAILURES_BEFORE_OUTAGE = 20  # pages failed in a row, whatever the failure; one good page counts anew
+REFUSALS_BEFORE_OUTAGE = 3  # pages in a row for which there was no connection, each after its own tries
+FAILURES_BEFORE_OUTAGE = 20  # pages in a row that gave no answer or a 5xx; any other answer counts anew
 OUTAGE_SECONDS = 600.0  # then one page is tried again
 
 
@@ -79,7 +79,7 @@ class Pace:
             lane.closed_until = until
 
     def succeeded(self, key: str) -> None:
-        """Take note that the host gave a page."""
+        """Take note that the host answers."""
         lane = self._lane(key)
         lane.refusals = lane.failures = lane.put_offs = 0
 

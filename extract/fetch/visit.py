@@ -57,6 +57,7 @@ class Visit:
             except PageNotHad as error:
                 error.args = (mask_secrets(str(error), secrets),)
                 if not left or not self._may_try_again(error, self.settings.tries_in_run - 1 - left):
+                    self._count_failure(error)
                     raise
                 log.debug("%s: trying again: %s", self.source, error)
         raise AssertionError("the last try returns or raises")
@@ -72,6 +73,7 @@ class Visit:
             if target is None:
                 content = self._page(here, reply, known)
                 target = find_refresh(content, reply.header("content-type"), here.url)
+                target = None if target == here.url else target  # a page that reloads itself is a page
             if target is None:
                 return self._answer(url, here, reply, content, request_headers)
             here = self._next_hop(target)
@@ -91,8 +93,6 @@ class Visit:
             try:
                 reply = self.ask(here, headers, seconds=seconds, max_bytes=self.settings.max_raw_bytes)
             except PageNotHad as error:
-                is_refusal = isinstance(error, Unreachable) and error.reason != "connection_broken"
-                self.pace.failed(here.lane, is_refusal=is_refusal)
                 if isinstance(error, TimedOut):
                     self.seconds = self.settings.fetch_seconds
                 raise
@@ -120,7 +120,6 @@ class Visit:
         if reply.status < 500 and reply.status != 429:
             self.pace.succeeded(here.lane)
             return
-        self.pace.failed(here.lane, is_refusal=False)
         now = self.clock()
         until = read_retry_after(reply.header("retry-after"), now)
         if until is not None and until - now > timedelta(seconds=self.settings.max_wait_seconds):
@@ -201,16 +200,28 @@ class Visit:
             note=f"{len(self.hops) - 1} redirects" if len(self.hops) > 1 else None,
         )
 
+    def _count_failure(self, error: PageNotHad) -> None:
+        """Tell the pace of a page whose host seems to be in trouble."""
+        if not self.hops or error.reason in ("host_down", "robots_unreachable"):
+            return
+        is_refusal = isinstance(error, Unreachable) and error.reason != "connection_broken"
+        is_5xx = isinstance(error, BadStatus) and (error.status or 0) >= 500
+        if is_5xx or isinstance(error, Unreachable | TimedOut):
+            self.pace.failed(read_address(self.hops[-1]).lane, is_refusal=is_refusal)
+
     def _may_try_again(self, error: PageNotHad, tries: int) -> bool:
         """Say whether another request may help, and make its host wait for it."""
         if self.seconds >= self.settings.fetch_seconds:
             return False
         is_passing = (
             (isinstance(error, BadStatus) and (error.status in PASSING or error.status in (304, 429)))
-            or (isinstance(error, Unreachable) and error.reason in ("connection_broken", "no_connection"))
+            or (
+                isinstance(error, Unreachable)
+                and error.reason in ("connection_broken", "no_connection", "no_answer_from_dns")
+            )
             or (isinstance(error, BrokenBody) and error.reason in ("truncated", "broken_encoding"))
         )
-        if is_passing and error.reason != "robots_unreachable":
+        if is_passing and self.hops and error.reason != "robots_unreachable":
             self.pace.hold(read_address(self.hops[-1]).lane, BACKOFF[min(tries, len(BACKOFF) - 1)])
             return True
         return False
