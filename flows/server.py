@@ -40,6 +40,7 @@ def prepare_prefect(places: Places, *, is_verbose: bool = False) -> str | None:
     """
     for name, value in prefect_settings(places).items():
         os.environ.setdefault(name, value)
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)
     if not is_verbose:
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
     if "PREFECT_API_URL" in os.environ:

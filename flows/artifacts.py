@@ -1,0 +1,78 @@
+"""What the Prefect UI shows of a run beside its log: progress while it runs, a table and a report when it ends."""
+
+import html
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, ParamSpec
+from uuid import UUID
+
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+
+from flows.night import Night, NightResult
+
+log = logging.getLogger(__name__)
+P = ParamSpec("P")
+
+SECONDS_BETWEEN = 2.0
+
+
+class Progress:
+    """A progress bar in the UI: sources that have ended, and links that have."""
+
+    def __init__(self, night: Night) -> None:
+        self._night = night
+        self._told_at = time.monotonic()
+        self._id: UUID | None = _quietly(
+            create_progress_artifact,
+            progress=0.0,
+            key="nightwire-progress",
+            description=f"Run {night.wanted.run_id}: {len(night.tallies)} sources",
+        )
+
+    def tell(self, night: Night) -> None:
+        """Show how far the run is; at most every two seconds."""
+        if self._id is None or time.monotonic() - self._told_at < SECONDS_BETWEEN:
+            return
+        self._told_at = time.monotonic()
+        _quietly(update_progress_artifact, artifact_id=self._id, progress=round(100 * night.share_done(), 1))
+
+    def end(self) -> None:
+        """Show that the run has ended."""
+        if self._id is not None:
+            _quietly(update_progress_artifact, artifact_id=self._id, progress=100.0)
+
+
+def put_artifacts(result: NightResult, report: str | None) -> None:
+    """Leave the summary table and the report with the run; text from pages is escaped."""
+    rows = [
+        {
+            "source": run.source,
+            "found": run.found,
+            "stored": run.stored,
+            "unchanged": run.unchanged,
+            "copies": run.copies,
+            "rejected": run.rejected,
+            "seconds": round(run.seconds, 1),
+            "state": run.state.replace("_", " "),
+            "message": html.escape(run.message or ""),
+        }
+        for run in result.runs
+    ]
+    _quietly(create_table_artifact, table=rows, key="nightwire-sources", description=html.escape(result.sentence))
+    if report:
+        _quietly(create_markdown_artifact, markdown=report, key="nightwire-report", description="The morning report")
+
+
+def _quietly(put: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+    """Call `put`; an artifact that cannot be shown is a line in the log and never the end of a run."""
+    try:
+        return put(*args, **kwargs)
+    except Exception as error:
+        log.warning("the UI could not be told: %s: %s", type(error).__name__, error)
+        return None

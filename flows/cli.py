@@ -1,0 +1,167 @@
+"""The command `nightwire`. Each command imports what it needs when it is called: --help costs no extractor."""
+
+import os
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from flows.places import Places
+
+EPILOG = """Exit status: 0 complete, also with rejects; 1 failed; 2 wrong use of the command;
+3 some sources failed, what the others gave is stored; 130 interrupted."""
+
+data_option = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=lambda: Path(os.environ.get("NIGHTWIRE_DATA") or "data"),
+    show_default="NIGHTWIRE_DATA or ./data",
+    help="The data folder: warehouse, readers' copy, archive, reports.",
+)
+sources_option = click.option(
+    "--sources",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    show_default="NIGHTWIRE_SOURCES, ./sources.toml or the one we ship",
+    help="The settings file that declares the sources.",
+)
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="nightwire")
+def cli() -> None:
+    """Read wire services and news sites into one clean, credited, deduplicated DuckDB warehouse.
+
+    \b
+    A first look, on the sample wire service we ship:   nightwire demo
+    Your own sources:                                   nightwire run --sources my.toml
+    What would be read from one page:                   nightwire check https://news.example/a
+    Ask the warehouse:                                  nightwire sql "SELECT headline FROM latest LIMIT 5"
+    """  # noqa: D301 - click reads \\b
+
+
+@cli.command()
+@sources_option
+@data_option
+@click.option("--only", multiple=True, metavar="NAME", help="Look at this source only; may be given again.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what its source dates on this day or later.")
+@click.option("--max-pages", type=click.IntRange(1, 100_000), help="At most this many links of each source.")
+@click.option("--dry-run", is_flag=True, help="Fetch and read, but write nothing.")
+@click.option("--plain", is_flag=True, help="Without Prefect: no UI, no artifacts, a faster start.")
+@click.option("--verbose", is_flag=True, help="Print the log as well.")
+def run(
+    sources: Path | None,
+    data: Path,
+    only: tuple[str, ...],
+    since: datetime | None,
+    max_pages: int | None,
+    dry_run: bool,
+    plain: bool,
+    verbose: bool,
+) -> int:
+    """Run tonight's ingest: look at every source once, store what is new, publish the readers' copy.
+
+    The same as `ingest/nightly` in the Prefect UI. Two runs at once are safe: the second waits for the first.
+    Ends with a line a source: found = stored + unchanged + copies + rejected.
+    """
+    from flows.running import run_here
+
+    return run_here(
+        sources,
+        Places(data),
+        names=only,
+        since=since.date() if since else None,
+        max_pages=max_pages,
+        is_dry_run=dry_run,
+        is_plain=plain,
+        is_verbose=verbose,
+    )
+
+
+@cli.command()
+@sources_option
+@data_option
+@click.option("--night", type=click.IntRange(1), default=1, show_default=True, help="Of the service: 1, 2, ...")
+@click.option(
+    "--port", type=click.IntRange(1024, 65000), default=4280, show_default=True, help="Of the sample service."
+)
+@click.option("--plain", is_flag=True, help="Without Prefect.")
+def demo(sources: Path | None, data: Path, night: int, port: int, plain: bool) -> int:
+    """Run the whole chain on the sample wire service that comes with the checkout; what `make run` does.
+
+    Starts the service on loopback, runs tonight's ingest of it, prints the counts, where the data is, and three
+    queries with their answers. Run it again: nothing new is stored. With --night 2 some articles are corrected, some
+    new, some copied by a second host. With --sources it reads those instead.
+    """
+    from flows.demo import run_demo
+
+    return run_demo(sources, Places(data), night=night, port=port, is_plain=plain)
+
+
+@cli.command()
+@click.argument("query")
+@data_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "csv", "json", "parquet", "markdown"]),
+    default="table",
+    show_default=True,
+    help="Of the answer.",
+)
+@click.option("--output", type=click.Path(path_type=Path, dir_okay=False), help="Write the answer to this file.")
+@click.option("--seconds", type=click.FloatRange(0.1, 86400), default=60.0, show_default=True, help="Time limit.")
+@click.option("--memory-mb", type=click.IntRange(64), default=1024, show_default=True, help="Memory limit.")
+@click.option("--rows", type=click.IntRange(1), default=100_000, show_default=True, help="Rows at most.")
+def sql(query: str, data: Path, form: str, output: Path | None, seconds: float, memory_mb: int, rows: int) -> int:
+    """Ask the readers' copy, read-only; safe while a run is writing. `-` reads the query from standard input.
+
+    \b
+    nightwire sql "SELECT source, count(*) FROM latest GROUP BY ALL ORDER BY ALL"
+    nightwire sql "SELECT * FROM photo_credits LIMIT 10" --format csv > credits.csv
+    `nightwire schema` lists tables, views and columns; docs/sql.md has questions with answers.
+    """  # noqa: D301 - click reads \\b
+    from load.query import run_query, write_table
+    from load.records import Limits
+
+    text = sys.stdin.read() if query == "-" else query
+    limits = Limits(seconds=seconds, memory_mb=memory_mb, rows=rows)
+    answer = write_table(run_query(Places(data).published, text, limits=limits), form)
+    if output is not None:
+        output.write_bytes(answer)
+        return 0
+    stdout = sys.stdout.buffer
+    stdout.write(answer)
+    stdout.flush()
+    return 0
+
+
+def main() -> None:
+    """Run the command; a person's mistake gives a sentence and an exit status, never a traceback."""
+    sys.exit(_status())
+
+
+def _status() -> int:
+    from extract.errors import ExtractError
+    from flows.errors import FlowError
+    from load.errors import LoadError
+    from transform.errors import TransformError
+
+    try:
+        return int(cli.main(standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.exceptions.Abort:
+        click.echo("interrupted", err=True)
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader has had enough
+        return 0
+    except (ExtractError, TransformError, LoadError, FlowError) as error:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+        return 1
+    except OSError as error:
+        click.echo(f"{type(error).__name__}: {error}", err=True)
+        return 1

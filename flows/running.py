@@ -1,0 +1,89 @@
+"""Run the night from the command: through Prefect, or plainly, and print what it did."""
+
+import logging
+import os
+import signal
+from datetime import date
+from pathlib import Path
+from types import FrameType
+
+from flows.night import Night, NightResult
+from flows.places import Places
+from flows.run import close_night, open_night, run_sources, wanted_of
+from flows.server import prepare_prefect
+from flows.settings import default_sources, read_settings
+from flows.terminal import console, plain, print_result
+
+
+def run_here(
+    sources: Path | None,
+    places: Places,
+    *,
+    names: tuple[str, ...] = (),
+    since: date | None = None,
+    max_pages: int | None = None,
+    is_dry_run: bool = False,
+    is_plain: bool = False,
+    is_verbose: bool = False,
+) -> int:
+    """Run one night, print what it did, and return the exit status.
+
+    Raises BadSource, BadSettings and LoadError before anything is fetched.
+    """
+    path = sources or default_sources()
+    settings = read_settings(path)
+    wanted = wanted_of(settings, names=names, since=since, max_pages=max_pages, is_dry_run=is_dry_run)
+    out = console()
+    if is_verbose:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    if is_plain:
+        with open_night(wanted, settings, places, say=lambda sentence: out.print(plain(sentence))) as night:
+            _stop_on_signals(night)
+            run_sources(night, fetch=night.fetch, read=night.read)
+            result = close_night(night)
+    else:
+        result = _run_flow(path, places, names, since, max_pages, is_dry_run=is_dry_run, is_verbose=is_verbose)
+    print_result(out, result)
+    return exit_status(result)
+
+
+def exit_status(result: NightResult) -> int:
+    """Return 0 for a complete run, 3 when only some sources failed, 1 when the run did."""
+    if result.state != "failed":
+        return 0
+    return 3 if any(run.state != "failed" for run in result.runs) and "sources failed" in result.sentence else 1
+
+
+def _run_flow(
+    path: Path,
+    places: Places,
+    names: tuple[str, ...],
+    since: date | None,
+    max_pages: int | None,
+    *,
+    is_dry_run: bool,
+    is_verbose: bool,
+) -> NightResult:
+    os.environ["NIGHTWIRE_SOURCES"] = str(path.absolute())
+    os.environ["NIGHTWIRE_DATA"] = str(places.data.absolute())
+    out = console()
+    address = prepare_prefect(places, is_verbose=is_verbose)
+    out.print(f"Prefect: {address}" if address else "Prefect: a server of this run's own; `nightwire up` keeps one.")
+    from flows import ingest
+
+    state = ingest.ingest(
+        sources=list(names) or None, since=since, max_pages=max_pages, dry_run=is_dry_run, return_state=True
+    )
+    if not ingest.results:
+        from flows.errors import ServerTrouble
+
+        raise ServerTrouble(f"the flow ended as {state.name} before it began: {state.message}")
+    return ingest.results[-1]
+
+
+def _stop_on_signals(night: Night) -> None:
+    def halt(number: int, _: FrameType | None) -> None:
+        night.halt(f"asked to stop ({signal.Signals(number).name})")
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, halt)

@@ -1,0 +1,59 @@
+"""What the command prints: text from pages is shown as text, whatever it holds."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from flows.night import NightResult
+
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+STYLE_BY_STATE = {"complete": "green", "complete_with_rejects": "yellow", "failed": "red"}
+
+
+def console(*, is_error: bool = False) -> Console:
+    """Return where to print: as wide as the terminal, 100 columns where there is none."""
+    made = Console(stderr=is_error, highlight=False, soft_wrap=False)
+    return made if made.is_terminal else Console(stderr=is_error, highlight=False, width=max(made.width, 100))
+
+
+def plain(value: object) -> Text:
+    r"""Return a value as text that cannot style, link or move anything: no markup, no control characters.
+
+    >>> plain("[red]a\x1b[2Jb").plain
+    '[red]a[2Jb'
+    """
+    return Text("" if value is None else CONTROLS.sub("", str(value)))
+
+
+def table(columns: Iterable[str], rows: Iterable[Iterable[object]], *, right: Iterable[str] = ()) -> Table:
+    """Return rows as a table; `right` names the columns of numbers."""
+    numbers = set(right)
+    made = Table(box=None, pad_edge=False, header_style="bold")
+    for column in columns:
+        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    for row in rows:
+        made.add_row(*[plain(value) for value in row])
+    return made
+
+
+def print_result(out: Console, result: NightResult) -> None:
+    """Print what one run did: a line a source, and the state with its reason."""
+    numbers = ["found", "stored", "unchanged", "copies", "rejected", "seconds"]
+    rows: list[list[Any]] = [
+        [run.source, run.found, run.stored, run.unchanged, run.copies, run.rejected, f"{run.seconds:.1f}", run.message]
+        for run in result.runs
+    ]
+    sums = [sum(row[place] for row in rows) for place in range(1, 6)]
+    rows.append(["all", *sums, f"{result.seconds:.1f}", ""])
+    out.print(table(["source", *numbers, "what was odd"], rows, right=numbers))
+    out.print()
+    if result.finished_before:
+        out.print(f"Finished {result.finished_before} pages and batches that an earlier run had left.")
+    state = result.state.replace("_", " ")
+    out.print(Text(f"{state[:1].upper()}{state[1:]}: ", STYLE_BY_STATE[result.state]) + plain(result.sentence))
+    if result.is_dry_run:
+        out.print("A dry run: nothing was written.")
