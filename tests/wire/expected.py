@@ -13,6 +13,7 @@ class Expected:
 
     url: str  # as the source names it, without tracking; of wire copy the file's name
     slug: str
+    canonical_url: str | None = None  # as the page names it, where it names one
     sources: tuple[str, ...]  # that name it
     publisher: str
     is_article: bool  # False: it must end in rejects
@@ -56,6 +57,7 @@ def _of_story(story: Story, base_url: str, night: int) -> Expected:
     return Expected(
         url=story.path if story.layout == "copy" else f"{base_url}{story.path}",
         slug=story.slug,
+        canonical_url=f"{base_url}{story.canonical_path}" if story.layout not in {"copy", "old_table"} else None,
         sources=story.sources,
         publisher=WIRE if story.host == "wire" else PAPER,
         is_article=why is None,

@@ -54,7 +54,7 @@ def head(story: Story, site: Site, *, json_ld: Sequence[Any] = (), extra: str = 
         f'<meta charset="{story.charset}">',
         f"<title>{escape(title)}</title>",
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
-        f'<link rel="canonical" href="{site.link(story.path)}">',
+        f'<link rel="canonical" href="{site.link(story.canonical_path)}">',
         f'<link rel="alternate" type="application/rss+xml" title="{site.name}" href="{site.base_url}/feeds/world.rss">',
         *(_open_graph(story, site) if og else ()),
         *(f'<script type="application/ld+json">{json.dumps(item, ensure_ascii=False)}</script>' for item in json_ld),

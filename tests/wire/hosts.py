@@ -3,8 +3,8 @@
 import hashlib
 import struct
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from tests.wire import feeds
@@ -46,7 +46,14 @@ def answers(host: str, base_url: str, night: int) -> Mapping[str, Answer]:
     stories = stories_at(night)
     site = Site(base_url=base_url, name=WIRE if host == "wire" else PAPER, night=night, teasers=_teasers(host))
     pages = {story.path: _page(story, site) for story in stories if story.host == host and story.layout != "copy"}
-    return {**pages, **dict(_lists(host, site, stories)), **_oddities(host, site)}
+    plain = {
+        story.canonical_path: _page(replace(story, layout="figure"), site) for story in stories if _is_amp(story, host)
+    }
+    return {**pages, **plain, **dict(_lists(host, site, stories)), **_oddities(host, site)}
+
+
+def _is_amp(story: Story, host: str) -> bool:
+    return story.layout == "amp" and story.host == host
 
 
 def _teasers(host: str) -> tuple[tuple[str, str], ...]:
@@ -59,7 +66,7 @@ def _page(story: Story, site: Site) -> Answer:
     if story.gone_night and site.night >= story.gone_night:
         return Answer(status=410, content=b"<html><title>Gone</title><p>This story was withdrawn.</p></html>")
     stamp = EPOCH.replace(day=8 + site.night) if story.clock else story.stamp.astimezone(UTC)
-    content = LAYOUTS[story.layout](story, site).encode(story.charset)
+    content = LAYOUTS[story.layout](story, site).encode(story.charset, errors="xmlcharrefreplace")
     declared = f"; charset={story.charset}" if story.charset == "utf-8" else ""
     return Answer(content=content, media_type=f"text/html{declared}", stamp=stamp)
 
@@ -121,6 +128,3 @@ def picture(path: str) -> Answer | None:
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-Answers = Callable[[], Mapping[str, Answer]]

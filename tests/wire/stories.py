@@ -81,6 +81,11 @@ class Story:
     change: str = "same"  # against the night before: new, same, corrected, furniture, copy, gone
 
     @property
+    def canonical_path(self) -> str:
+        """The address the page gives as its own: of an AMP page, that of the plain page."""
+        return self.path.removeprefix("/amp")
+
+    @property
     def stamp(self) -> datetime:
         """The last moment its text changed."""
         return self.modified or self.published
