@@ -6,14 +6,17 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from extract.errors import EmptyBody, ReadError
+from extract.read.authors import Byline, byline_of_blocks, is_own_name, line_with
 from extract.read.blocks import Block, read_blocks
 from extract.read.body import choose_blocks
 from extract.read.copy import read_copy
+from extract.read.dates import Dates, better_dates, search_dates
 from extract.read.metadata import Metadata, read_metadata
 from extract.read.photos import caption_elements, extract_photos
 from extract.read.prune import prune
 from extract.read.story import Story, tell
 from extract.read.tree import Tree, parse
+from extract.read.visible_dates import read_visible_dates
 from extract.read.wire import WireLines, read_lines
 from extract.records import Document, DocumentPhoto, Page
 
@@ -29,6 +32,7 @@ class _Reading:
     metadata: Metadata
     story: Story
     wire: WireLines
+    dates: Dates
     photos: tuple[DocumentPhoto, ...]
     flags: tuple[str, ...]
 
@@ -66,7 +70,10 @@ def _read_html(page: Page) -> Document:
         language=metadata.language,
         take_captions=not any(photo.caption for photo in photos),
     )
-    return _document(_Reading(page=page, metadata=metadata, story=story, wire=wire, photos=photos, flags=tree.flags))
+    dates = _dates(page, metadata, story, tree)
+    return _document(
+        _Reading(page=page, metadata=metadata, story=story, wire=wire, dates=dates, photos=photos, flags=tree.flags)
+    )
 
 
 def _read_story(tree: Tree, metadata: Metadata) -> Story:
@@ -82,8 +89,13 @@ def _read_story(tree: Tree, metadata: Metadata) -> Story:
 
 def _document(reading: _Reading) -> Document:
     page, metadata, wire = reading.page, reading.metadata, reading.wire
+    byline = _byline(reading)
     return replace(
         _from_metadata(page, metadata),
+        published_at=reading.dates.published_at,
+        modified_at=reading.dates.modified_at,
+        byline=byline.names,
+        byline_line=byline.line,
         standfirst=reading.story.standfirst.text if reading.story.standfirst else None,
         body="\n".join(wire.body),
         seams=_seams(reading.story.blocks, wire),
@@ -100,7 +112,7 @@ def _document(reading: _Reading) -> Document:
         copyright_holder=wire.copyright_holder or metadata.copyright_holder,
         usage_terms=wire.usage_terms or metadata.usage_terms,
         photos=_with_captions(reading.photos, wire),
-        flags=tuple(dict.fromkeys((*reading.flags, *_flags(metadata)))),
+        flags=tuple(dict.fromkeys((*reading.flags, *reading.dates.flags, *_flags(metadata)))),
     )
 
 
@@ -112,21 +124,41 @@ def _from_metadata(page: Page, metadata: Metadata) -> Document:
         canonical_url=metadata.canonical_url,
         publisher=metadata.publisher or page.link.publisher or urlsplit(page.final_url).hostname,
         headline=metadata.headline,
-        byline=metadata.byline.names,
-        byline_line=metadata.byline.line,
         language=metadata.language or page.link.language,
         section=metadata.section,
         keywords=metadata.keywords,
-        published_at=metadata.dates.published_at,
-        modified_at=metadata.dates.modified_at,
         archive_file=page.archive_file,
         archive_offset=page.archive_offset,
         page_hash=hashlib.blake2b(page.content, digest_size=16).hexdigest(),
     )
 
 
+def _byline(reading: _Reading) -> Byline:
+    """Return the authors: those declared, unless only the site itself is and the page prints a name."""
+    metadata, story = reading.metadata, reading.story
+    host = urlsplit(reading.page.final_url).hostname
+    others = tuple(name for name in metadata.authors if not is_own_name(name, metadata.publisher, host))
+    if others:
+        return Byline(names=others, line=line_with(others, (*story.head, *story.tail)))
+    printed = byline_of_blocks(story.head, story.tail, (*metadata.headlines, *metadata.keywords))
+    if not printed.names and story.signature is not None:
+        printed = Byline(names=(story.signature.text,), line=story.signature.text)
+    return printed if printed.names else Byline(names=metadata.authors)
+
+
+def _dates(page: Page, metadata: Metadata, story: Story, tree: Tree) -> Dates:
+    """Return the dates: those declared, then those printed around the headline, then what a search finds."""
+    declared = metadata.dates
+    if declared.published_at and "zone_unknown" not in declared.flags:
+        return declared
+    lines = [block.text for block in story.head]
+    dates = better_dates(declared, read_visible_dates(lines, metadata.language, fetched_at=page.fetched_at))
+    if dates.published_at or "impossible_date" in dates.flags:
+        return dates
+    return better_dates(dates, search_dates(tree.root, page.final_url, fetched_at=page.fetched_at))
+
+
 def _flags(metadata: Metadata) -> Iterable[str]:
-    yield from metadata.dates.flags
     if metadata.headline is None:
         yield "missing_headline"
 

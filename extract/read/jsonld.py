@@ -15,7 +15,9 @@ ARTICLE_TYPES = (
     ("BackgroundNewsArticle", "AskPublicNewsArticle", "LiveBlogPosting", "SatiricalArticle"),
     ("Article", "BlogPosting", "Report", "ScholarlyArticle", "AdvertiserContentArticle"),
     ("SocialMediaPosting", "TechArticle", "Review", "CreativeWork", "WebPage", "ItemPage"),
+    ("ImageGallery", "MediaGallery", "VideoObject"),
 )
+DESCRIBED = ("headline", "datePublished", "uploadDate")
 MAX_DEPTH = 12
 
 COMMENT_MARK = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
@@ -46,7 +48,7 @@ def article_node(nodes: Sequence[Node]) -> Node | None:
     """Return the node that describes the article of the page: the first of the most trusted type with a headline."""
     for names in ARTICLE_TYPES:
         for node in nodes:
-            if set(names) & set(types_of(node)) and (node.get("headline") or node.get("datePublished")):
+            if set(names) & set(types_of(node)) and any(map(node.get, DESCRIBED)):
                 return node
     return None
 

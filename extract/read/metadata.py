@@ -6,7 +6,7 @@ from datetime import datetime
 
 from lxml.html import HtmlElement
 
-from extract.read.authors import Byline, read_byline
+from extract.read.authors import declared_authors
 from extract.read.dates import Dates, read_dates
 from extract.read.headline import read_headlines
 from extract.read.jsonld import Node, article_node, read_json_ld, texts, types_of
@@ -24,7 +24,7 @@ class Metadata:
     article: Node | None  # the node that is the article
     meta: Meta
     dates: Dates
-    byline: Byline
+    authors: tuple[str, ...] = ()  # as declared, split and cleaned
     canonical_url: str | None = None
     publisher: str | None = None
     headlines: tuple[str, ...] = ()  # wordings of the headline, best first
@@ -53,7 +53,7 @@ def read_metadata(root: HtmlElement, *, url: str, fetched_at: datetime) -> Metad
         article=article,
         meta=meta,
         dates=read_dates(root, article, meta, fetched_at=fetched_at),
-        byline=read_byline(root, article, meta),
+        authors=declared_authors(article, json_ld, meta),
         canonical_url=canonical_link(root, meta, url),
         publisher=_publisher(article, meta),
         headlines=read_headlines(root, article, meta),

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
+from extract.read.authors import is_bare_name
 from extract.read.blocks import Block
 from extract.read.class_names import name_words, names
 from extract.read.phrases import is_furniture_line
@@ -21,6 +22,7 @@ MAX_LINKED_STORY = 0.5  # more of the story than this is never dropped for its l
 SPINE = 0.6  # of the story's characters in one element: then what is nested deeper was put in
 MAX_INSERT = 0.2
 MIN_SENTENCE_CHARACTERS = 60
+TAIL_BLOCKS = 6
 HEAD_BLOCKS = 14  # between the headline and the text: kicker, byline, date, share line, standfirst
 
 
@@ -30,6 +32,9 @@ class Story:
 
     blocks: tuple[Block, ...]  # in reading order, the standfirst among them
     standfirst: Block | None = None
+    head: tuple[Block, ...] = ()  # between headline and text: kicker, byline, date
+    tail: tuple[Block, ...] = ()  # right under the text
+    signature: Block | None = None  # a name alone under the text
 
 
 def tell(
@@ -127,12 +132,26 @@ def _without_orphans(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tupl
 def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descriptions: Sequence[str]) -> Story:
     """Open the story with its standfirst: headline, byline and date lines before the text go. Measured: .010."""
     story = [block for block in told.blocks if not _is_title(block, titles)]
-    start = next((number for number, block in enumerate(story) if _is_sentence(block)), len(story))
-    body = story[start:]
-    standfirst = _standfirst(blocks, body, titles, descriptions)
-    if standfirst is not None and standfirst not in body:
-        body.insert(0, standfirst)
-    return Story(blocks=tuple(body), standfirst=standfirst)
+    standfirst = _standfirst(blocks, story, titles, descriptions)
+    rest = [block for block in story if block is not standfirst]
+    start = next((number for number, block in enumerate(rest) if _is_sentence(block)), len(rest))
+    body = rest[start:]
+    signature = body.pop() if len(body) > 2 and is_bare_name(body[-1]) else None
+    if not body and standfirst is None:
+        return Story(blocks=tuple(story))
+    head, tail = _around(blocks, body or [block for block in (standfirst,) if block], titles)
+    opening = () if standfirst is None else (standfirst,)
+    return Story(blocks=(*opening, *body), standfirst=standfirst, head=head, tail=tail, signature=signature)
+
+
+def _around(
+    blocks: Sequence[Block], body: Sequence[Block], titles: set[str]
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Return the blocks between headline and text, and those under the text."""
+    first, last = blocks.index(body[0]), blocks.index(body[-1])
+    tops = [number for number, block in enumerate(blocks[:first]) if _is_title(block, titles)]
+    top = max(0, tops[-1] + 1 if tops else 0, first - 2 * HEAD_BLOCKS)
+    return tuple(blocks[top:first]), tuple(blocks[max(last - 1, first) : last + TAIL_BLOCKS])
 
 
 def _is_title(block: Block, titles: set[str]) -> bool:
