@@ -3,7 +3,7 @@
 import dataclasses
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -42,39 +42,68 @@ def arrow_table(record: type, rows: Iterable[Mapping[str, Any]], *, extra: Mappi
 
 def plain(value: Any) -> Any:
     """Return a record as a mapping, all the way down; other values as they are."""
-    convert = _CONVERT_BY_TYPE.get(type(value))
-    if convert is None:
-        names = tuple(item.name for item in dataclasses.fields(value))
-        convert = _CONVERT_BY_TYPE[type(value)] = lambda record: {name: plain(getattr(record, name)) for name in names}
-    return convert(value)
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if kind is tuple:
+        return value if not value or type(value[0]) in _PLAIN else [plain(item) for item in value]
+    return {name: plain(getattr(value, name)) for name in _names(typing.cast(Hashable, kind))}
 
 
 def record_of(hint: Any, value: Any) -> Any:
     """Return the record that `plain` took apart, given its type; a field that is absent takes its default."""
-    if value is None:
-        return None
+    return _reader(hint)(value)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """Return the function that makes a value of this type from plain values."""
     if dataclasses.is_dataclass(hint):
-        hints = typing.get_type_hints(hint)
-        make = typing.cast("type", hint)
-        return make(**{name: record_of(hints[name], item) for name, item in value.items() if name in hints})
+        return _record_reader(hint)
     if isinstance(hint, types.UnionType):
-        return record_of(next(part for part in typing.get_args(hint) if part is not types.NoneType), value)
+        read = _reader(_present(hint))
+        return lambda value: None if value is None else read(value)
     if typing.get_origin(hint) is tuple:
-        return tuple(record_of(typing.get_args(hint)[0], item) for item in value)
+        item = _reader(typing.get_args(hint)[0])
+        return tuple if item is _as_it_is else lambda values: tuple([item(value) for value in values])
+    return _as_it_is
+
+
+def _record_reader(record: Any) -> Callable[[Any], Any]:
+    hints = typing.get_type_hints(record)
+    # Most fields are plain: only the others cost a call each.
+    readers = {name: _reader(hint) for name, hint in hints.items() if _reader(hint) is not _as_it_is}
+    return lambda row: record(
+        **{
+            name: readers[name](value) if name in readers and value is not None else value
+            for name, value in row.items()
+            if name in hints
+        }
+    )
+
+
+def _as_it_is(value: Any) -> Any:
     return value
 
 
-_CONVERT_BY_TYPE: dict[type, Callable[[Any], Any]] = {
-    **dict.fromkeys((str, int, float, bool, date, datetime, types.NoneType), lambda value: value),
-    tuple: lambda values: [plain(value) for value in values],
-}
+def _present(hint: types.UnionType) -> Any:
+    """Return the type of an optional field when it is there."""
+    return next(part for part in typing.get_args(hint) if part is not types.NoneType)
+
+
+_PLAIN = frozenset({str, int, float, bool, date, datetime, types.NoneType})
+
+
+@cache
+def _names(record: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in dataclasses.fields(record))
 
 
 def _arrow_type(hint: Any, name: str) -> pa.DataType:
     if dataclasses.is_dataclass(hint):
         return pa.struct(list(arrow_schema(typing.cast("type", hint))))
     if isinstance(hint, types.UnionType):
-        return _arrow_type(next(part for part in typing.get_args(hint) if part is not types.NoneType), name)
+        return _arrow_type(_present(hint), name)
     if typing.get_origin(hint) is tuple:
         return pa.list_(_arrow_type(typing.get_args(hint)[0], name))
     if typing.get_origin(hint) is typing.Literal:

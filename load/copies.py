@@ -1,23 +1,39 @@
-"""Whose text an article is: the newest decision holds."""
+"""Whose text an article is: the newest decision holds, for every version of the article."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterable, Sequence
 
 from load.columns import arrow_table, plain
 from load.database import Connection, given
-from load.records import Batch
 from transform.records import Article, CopyDecision
 
 
-def decide_copies(con: Connection, batch: Batch, fresh: Sequence[Article]) -> None:
-    """Write the decisions of one batch to `articles.copy_of`, except where the article came with it."""
-    settled = {(article.article_id, *_verdict(article)) for article in fresh if article.version == 1}
-    newest = {decision.article_id: decision for decision in sorted(batch.decisions, key=lambda d: d.decided_at)}
-    changed = [decision for decision in newest.values() if (decision.article_id, *_verdict(decision)) not in settled]
-    if not changed:
+def newest_decisions(decisions: Iterable[CopyDecision]) -> dict[str, CopyDecision]:
+    """Return the decision that holds for each article."""
+    return {decision.article_id: decision for decision in sorted(decisions, key=lambda one: one.decided_at)}
+
+
+def decided(article: Article, decision: CopyDecision | None) -> Article:
+    """Return the article as the decision says."""
+    if decision is None:
+        return article
+    return dataclasses.replace(
+        article,
+        copy_of=decision.copy_of,
+        similarity=decision.similarity,
+        copy_evidence=decision.evidence,
+        correction_of=decision.correction_of,
+        story_id=decision.story_id,
+    )
+
+
+def update_copies(con: Connection, decisions: Sequence[CopyDecision], places: Iterable[int]) -> None:
+    """Write decisions to the versions stored earlier, which stand at these places of `articles`."""
+    if not (listed := sorted(places)):
         return
-    with given(con, decisions=arrow_table(CopyDecision, map(plain, changed))):
+    with given(con, decisions=arrow_table(CopyDecision, map(plain, decisions))):
         con.execute(
-            """
+            f"""
             UPDATE articles
             SET
                 copy_of = decided.copy_of,
@@ -26,10 +42,6 @@ def decide_copies(con: Connection, batch: Batch, fresh: Sequence[Article]) -> No
                 correction_of = decided.correction_of,
                 story_id = decided.story_id
             FROM given_decisions AS decided
-            WHERE articles.article_id = decided.article_id
-            """
+            WHERE articles.article_id = decided.article_id AND articles.rowid IN (SELECT unnest({listed}))
+            """  # noqa: S608  whole numbers of our own
         )
-
-
-def _verdict(said: Article | CopyDecision) -> tuple[str | None, str | None, str | None]:
-    return said.copy_of, said.correction_of, said.story_id

@@ -1,85 +1,65 @@
 """What the warehouse knows: of addresses, so that none is fetched twice; of texts, so that none is stored twice."""
 
 import dataclasses
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pyarrow as pa
 
 from extract.records import Known
 from load.database import Connection, given
+from load.keys import VersionKeys, fetch_keys, version_keys
+from load.places import read_fetches, read_hashes, read_seen_versions
 from load.rejects import read_due_links
 from transform.records import Article, Seen, SeenVersion
 
 __all__ = ["is_archived_page_done", "read_done_offsets", "read_due_links", "read_known", "read_seen", "read_versions"]
 
+KNOWN_DAYS = 45  # an address that no source has named for so long is fetched anew
+
 
 def read_known(con: Connection, urls: Sequence[str]) -> dict[str, Known]:
-    """Return what the newest good fetch of each address left behind; addresses never fetched well are absent."""
-    wanted = pa.table({"url": pa.array(urls, pa.string())})
-    with given(con, urls=wanted):
-        rows = con.execute(
-            """
-            SELECT url, etag, last_modified, page_hash, fetched_at, modified_at
-            FROM fetches
-            WHERE url IN (SELECT url FROM given_urls) AND outcome <> 'rejected'
-            QUALIFY row_number() OVER (PARTITION BY url ORDER BY fetched_at DESC, rowid DESC) = 1
-            """
-        ).fetchall()
-    return {
-        row[0]: Known(
-            url=row[0],
-            etag=row[1],
-            last_modified=row[2],
-            page_hash=row[3],
-            fetched_at=_aware(row[4]),
-            modified_at=_aware(row[5]),
-        )
-        for row in rows
-    }
+    """Return what the newest good fetch of each address left behind.
+
+    Absent: addresses never fetched well, or not within 45 days of the newest batch. Newest is the order of arrival in
+    the warehouse, so that a clock that jumped decides nothing.
+    """
+    keys = fetch_keys(con)
+    keys.refresh(con, _newest_batch_at(con) - timedelta(days=KNOWN_DAYS))
+    wanted = set(urls)
+    return {known.url: known for known in read_fetches(con, keys.find(wanted)) if known.url in wanted}
 
 
 def read_seen(con: Connection, articles: Sequence[Article], *, now: datetime, window_days: int = 45) -> Seen:
     """Return what deduplication of these articles needs.
 
-    `latest` and `same_text` look back for ever; `near` looks back `window_days` from `now`.
+    `latest` and `same_text` look back for ever. `near` looks back `window_days` from `now`; the families of what it
+    finds are followed to their originals for ever, and to their copies within the window.
     """
-    ids = pa.table({"article_id": pa.array([article.article_id for article in articles], pa.string())})
-    texts = pa.table({"content_hash": pa.array([article.content_hash for article in articles], pa.string())})
-    bands = pa.table({"band": pa.array([band for article in articles for band in article.bands], pa.uint64())})
+    keys = version_keys(con)
     edge = now - timedelta(days=window_days)
-    with given(con, ids=ids, texts=texts, bands=bands):
-        return Seen(
-            latest=_newest(_versions(con, "articles.article_id IN (SELECT article_id FROM given_ids)")),
-            same_text=_versions(con, "content_hash IN (SELECT content_hash FROM given_texts)"),
-            near=_versions(
-                con,
-                """
-                (articles.article_id, articles.version) IN (
-                    SELECT (article_id, version)
-                    FROM (SELECT article_id, version, unnest(bands) AS band FROM bands WHERE fetched_at >= $edge)
-                    WHERE band IN (SELECT band FROM given_bands)
-                )
-                """,
-                edge=edge.astimezone(UTC).replace(tzinfo=None),
-            ),
-        )
+    keys.refresh_bands(con, edge)
+    ids = {article.article_id for article in articles}
+    hashes = {article.content_hash for article in articles}
+    bands = {band for article in articles for band in article.bands}
+    found = read_seen_versions(con, keys.find_articles(ids) | keys.find_texts(hashes) | keys.find_bands(sorted(bands)))
+    same_text = {place for place, version in found.items() if version.content_hash in hashes}
+    near = {place for place, version in found.items() if not bands.isdisjoint(version.bands)}
+    family = _families(con, keys, found, same_text | near, edge)
+    return Seen(
+        latest=_newest(_in_order(version for version in found.values() if version.article_id in ids)),
+        same_text=_in_order(found[place] for place in same_text),
+        near=_in_order(found[place] for place in family),
+    )
 
 
 def read_versions(con: Connection, article_ids: Sequence[str]) -> dict[str, dict[int, str]]:
     """Return the content_hash of every stored version of these articles, by article_id and version."""
-    with given(con, ids=pa.table({"article_id": pa.array(article_ids, pa.string())})):
-        rows = con.execute(
-            """
-            SELECT article_id, version, content_hash
-            FROM articles
-            WHERE article_id IN (SELECT article_id FROM given_ids)
-            """
-        ).fetchall()
+    wanted = set(article_ids)
     found: dict[str, dict[int, str]] = {}
-    for article_id, version, content_hash in rows:
-        found.setdefault(article_id, {})[version] = content_hash
+    for article_id, version, content_hash in read_hashes(con, version_keys(con).find_articles(wanted)):
+        if article_id in wanted:
+            found.setdefault(article_id, {})[version] = content_hash
     return found
 
 
@@ -96,23 +76,11 @@ def read_done_offsets(con: Connection, archive_file: str) -> set[int]:
     return {offset for (offset,) in rows}
 
 
-SEEN_COLUMNS = tuple(name for name in SeenVersion.__dataclass_fields__ if name != "earlier_hashes")
-
-# `bands` comes from its own table, every other column from `articles`; their names are the record's.
-SELECT_SEEN = f"SELECT {', '.join(SEEN_COLUMNS)} FROM articles JOIN bands USING (article_id, version)"  # noqa: S608
-
-
-def _versions(con: Connection, condition: str, **values: Any) -> tuple[SeenVersion, ...]:
-    rows = con.execute(f"{SELECT_SEEN} WHERE {condition} ORDER BY article_id, version", values).fetchall()
-    return tuple(_seen_version(dict(zip(SEEN_COLUMNS, row, strict=True))) for row in rows)
-
-
-def _seen_version(row: Mapping[str, Any]) -> SeenVersion:
-    values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else _aware(value) if isinstance(value, datetime) else value
-        for name, value in row.items()
-    }
-    return SeenVersion(**values)
+def _newest_batch_at(con: Connection) -> datetime:
+    rows = con.execute(
+        "SELECT last_fetched_at FROM batches WHERE last_fetched_at IS NOT NULL ORDER BY batch_no DESC LIMIT 1"
+    ).fetchall()
+    return rows[0][0] if rows else datetime.min + timedelta(days=KNOWN_DAYS)  # noqa: DTZ901  UTC, as stored
 
 
 def _newest(versions: Iterable[SeenVersion]) -> tuple[SeenVersion, ...]:
@@ -125,5 +93,41 @@ def _newest(versions: Iterable[SeenVersion]) -> tuple[SeenVersion, ...]:
     return tuple(by_id.values())
 
 
-def _aware(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=UTC) if moment else None
+def _in_order(versions: Iterable[SeenVersion]) -> tuple[SeenVersion, ...]:
+    return tuple(sorted(versions, key=lambda version: (version.article_id, version.version)))
+
+
+def _families(
+    con: Connection, keys: VersionKeys, found: dict[int, SeenVersion], near: set[int], edge: datetime
+) -> set[int]:
+    """Return the places of these versions and of every version of every article joined to them; fills `found`."""
+    family: set[int] = set()
+    known: set[str] = set()
+    members = {found[place].article_id for place in near}
+    while fresh := members - known:
+        known |= fresh
+        places = keys.find_articles(fresh)
+        found |= read_seen_versions(con, places - found.keys())
+        family |= {place for place in places if found[place].article_id in fresh}
+        for place in family:
+            members |= {origin for origin in (found[place].copy_of, found[place].correction_of) if origin}
+        members |= _decided_on(con, fresh, edge)
+    return family
+
+
+def _decided_on(con: Connection, originals: Iterable[str], edge: datetime) -> set[str]:
+    """Return the articles that were decided, since `edge`, to be copies or corrections of these."""
+    with given(con, originals=pa.table({"article_id": pa.array(originals, pa.string())})):
+        rows = con.execute(
+            """
+            SELECT DISTINCT article_id
+            FROM copy_decisions
+            WHERE decided_at >= $edge
+                AND (
+                    copy_of IN (SELECT article_id FROM given_originals)
+                    OR correction_of IN (SELECT article_id FROM given_originals)
+                )
+            """,
+            {"edge": edge.astimezone(UTC).replace(tzinfo=None)},
+        ).fetchall()
+    return {article_id for (article_id,) in rows}

@@ -3,19 +3,21 @@
 import dataclasses
 import logging
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from extract.records import Source
 from load.columns import arrow_table, plain
-from load.copies import decide_copies
+from load.copies import decided, newest_decisions, update_copies
 from load.database import Connection, given, path_of, transaction
 from load.faults import named_faults
+from load.keys import version_keys
 from load.records import Batch, Run
 from load.rejects import update_rejects
 from load.rows import TABLES, rows_of
 from load.seen import read_versions
 from load.spool import clear_unfinished, read_batch, remove_batch, waiting
-from transform.records import Article
+from transform.records import Article, CopyDecision
 
 log = logging.getLogger(__name__)
 
@@ -30,11 +32,12 @@ def append_batch(con: Connection, batch: Batch) -> bool:
     Raises NoSpace, WarehouseDamaged; nothing of the batch is then in the warehouse.
     """
     with named_faults(path_of(con)):
+        if _is_loaded(con, batch.batch_id):
+            return False
+        plan = _planned(con, batch)
         with transaction(con):
-            if _is_loaded(con, batch.batch_id):
-                return False
-            _append(con, batch)
-        return True
+            _append(con, batch, plan)
+    return True
 
 
 def drain_spool(con: Connection, folder: Path) -> int:
@@ -72,15 +75,30 @@ def _is_loaded(con: Connection, batch_id: str) -> bool:
     return bool(found)
 
 
-def _append(con: Connection, batch: Batch) -> None:
-    fresh = _not_yet_stored(con, batch.articles)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What a batch adds and changes. Made before the transaction: inside it, rows have no lasting places yet."""
+
+    fresh: tuple[Article, ...]
+    decisions: tuple[CopyDecision, ...]  # the one that holds for each article
+    places: frozenset[int]  # of the versions stored earlier that they may be about
+
+
+def _planned(con: Connection, batch: Batch) -> _Plan:
+    decisions = newest_decisions(batch.decisions)
+    fresh = [decided(article, decisions.get(article.article_id)) for article in _not_yet_stored(con, batch.articles)]
+    places = version_keys(con).find_articles(decisions)
+    return _Plan(fresh=tuple(fresh), decisions=tuple(decisions.values()), places=frozenset(places))
+
+
+def _append(con: Connection, batch: Batch, plan: _Plan) -> None:
     (batch_no,) = con.execute("SELECT coalesce(max(batch_no), 0) + 1 FROM batches").fetchall()[0]
-    rows = rows_of(batch, fresh, batch_no=batch_no)
+    rows = rows_of(batch, plan.fresh, batch_no=batch_no)
     for name, table in TABLES.items():
         if rows[name]:
             with given(con, rows=arrow_table(table.record, rows[name], extra=table.extra)):
                 con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM given_rows")  # noqa: S608  a name of our own
-    decide_copies(con, batch, fresh)
+    update_copies(con, plan.decisions, plan.places)
     update_rejects(con, batch)
 
 
