@@ -1,10 +1,11 @@
 """What must be read from the service on a night: the same data the pages are made of, as a reader should find it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from tests.wire.hosts import DEAD, MOVED, PAPER, PRIVATE, SOFT_404, WIRE
-from tests.wire.stories import Photo, Story, plain, stories_at
+from tests.wire.stories import Photo, Story, plain, stories_at, swallowed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +23,9 @@ class Expected:
     copy_of: str | None = None
     layout: str = ""
     headline: str | None = None
-    standfirst: str | None = None
-    body: str = ""  # paragraphs joined by "\n", swallowed spaces back in place; no dateline, captions or agency lines
+    standfirst: str | None = None  # None where the page does not print it
+    body: str = ""  # standfirst and paragraphs joined by "\n", swallowed spaces back; no dateline, no agency lines
+    printed_body: str = ""  # the same as the page prints it, swallowed spaces gone
     byline: tuple[str, ...] = ()
     language: str = "en"
     section: str | None = None
@@ -39,7 +41,8 @@ class Expected:
     is_update: bool = False
     access: str = "free"
     genre: str = "article"
-    published_at: datetime | None = None
+    published_at: datetime | None = None  # None when the page prints none
+    is_zone_printed: bool = True  # False: only the day can be compared
     modified_at: datetime | None = None
     photos: tuple[Photo, ...] = ()
     flags: tuple[str, ...] = ()
@@ -66,12 +69,13 @@ def _of_story(story: Story, base_url: str, night: int) -> Expected:
         copy_of=story.copy_of,
         layout=story.layout,
         headline=story.headline,
-        standfirst=story.standfirst if story.layout not in WITHOUT_STANDFIRST else None,
-        body="\n".join(plain(paragraph) for paragraph in story.paragraphs),
+        standfirst=_standfirst(story),
+        body=_body(story, plain),
+        printed_body=_body(story, swallowed if story.layout in SWALLOWING else plain),
         byline=story.byline,
         language=story.language,
-        section=story.section,
-        keywords=story.keywords,
+        section=story.section if story.layout not in WITHOUT_METADATA else None,
+        keywords=story.keywords if story.layout != "copy" else (),
         dateline=story.dateline,
         dateline_place=story.dateline_place,
         dateline_month=story.dateline_month,
@@ -83,14 +87,30 @@ def _of_story(story: Story, base_url: str, night: int) -> Expected:
         is_update=story.is_update,
         access=story.access,
         genre=story.genre,
-        published_at=story.published,
-        modified_at=story.modified,
+        published_at=story.published if _prints_date(story) else None,
+        is_zone_printed=story.layout not in WITHOUT_METADATA,
+        modified_at=story.modified if story.layout not in WITHOUT_METADATA else None,
         photos=story.photos,
         flags=story.flags,
     )
 
 
-WITHOUT_STANDFIRST = {"old_table", "copy"}
+WITHOUT_STANDFIRST = {"old_table", "copy", "bare", "broken", "jsonld_only", "script_state"}
+WITHOUT_METADATA = {"old_table", "copy"}  # neither Open Graph nor JSON-LD
+SWALLOWING = {"broken", "copy"}
+
+
+def _standfirst(story: Story) -> str | None:
+    return story.standfirst if story.layout not in WITHOUT_STANDFIRST else None
+
+
+def _body(story: Story, as_read: Callable[[str], str]) -> str:
+    return "\n".join([*filter(None, [_standfirst(story)]), *map(as_read, story.paragraphs)])
+
+
+def _prints_date(story: Story) -> bool:
+    """Say whether a date of its own stands there; the day in a dateline is none."""
+    return story.layout != "copy" or story.headline is None
 
 
 def _odd(wire: str) -> tuple[Expected, ...]:
@@ -111,6 +131,6 @@ def _odd(wire: str) -> tuple[Expected, ...]:
         odd(PRIVATE, "robots", "latest-listing"),
         Expected(
             url=f"{wire}{MOVED}", slug=moved.slug, sources=("world-rss",), publisher=WIRE, is_article=True,
-            change="moved", headline=moved.headline, body="\n".join(map(plain, moved.paragraphs)),
+            change="moved", headline=moved.headline, body=_body(moved, plain),
         ),
     )  # fmt: skip

@@ -149,7 +149,7 @@ def amp(story: Story, site: Site) -> str:
         f'<!doctype html>\n<html amp lang="{story.language}">\n'
         f"{room.head(story, site, json_ld=[room.news_article(story, site)], og=False, extra=boilerplate)}\n<body>"
         f'<header><a href="{site.base_url}/"><amp-img src="/media/logo-120.png" width="120" height="30"></amp-img></a>'
-        f"</header><article><h1>{escape(story.headline or '')}</h1>{room.byline_html(story)}{room.times_html(story)}"
+        f"</header><article>{top(story)}"
         f'<amp-ad width="300" height="250" type="blank"></amp-ad>{flow(story, picture)}{note(story)}'
         f'<amp-social-share type="email"></amp-social-share></article><section><h3>{told["related"]}</h3><amp-list '
         f'src="/related.json"></amp-list></section><amp-consent id="c"><div id="ui"><p>{told["consent"]}</p></div>'
