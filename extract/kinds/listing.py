@@ -14,12 +14,14 @@ from extract.records import Link, Page, Reject, Source
 
 MAX_LISTED = 2000  # links taken from one front page
 MIN_SCORE = 3
+HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/_-]|\d|$)")
 NUMBER = re.compile(r"\d{5,}")
 NOT_ARTICLE = re.compile(
-    r"/(?:tags?|topics?|themes?|category|categories|authors?|autor|writers?|people|search|login|signin|sign-in|register|"
-    r"subscribe|subscriptions?|account|about|contact|privacy|terms|imprint|impressum|help|faq|jobs|careers|advertis\w*|"
-    r"rss|feeds?|newsletters?|page|shop|store|games?|weather|horoscopes?)(?:/|$|\.)",
+    r"/(?:(?:tags?|topics?|themes?|category|categories|authors?|autor(?:en)?|writers?|people|search|login|signin|sign-in|"
+    r"register|account|about|contact|help|faq|jobs|careers|rss|feeds?|page|shop|store|games?|horoscopes?|archive)(?:/|\.|$)|"
+    r"(?:privacy|terms|cookie|imprint|impressum|datenschutz|newsletters?|subscri|advertis|contact-us|about-us|accessib|"
+    r"terms-of|user-agree|legal-))",
     re.IGNORECASE,
 )
 NOT_PAGE = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|xml|rss|json|css|js|apk|ics)$", re.IGNORECASE)
@@ -43,7 +45,7 @@ def find(
 def find_articles(root: etree._Element, base: str, source: Source) -> Iterator[Link]:
     """Yield the links of a page that look like articles of its own site, the longest text of each."""
     texts: dict[str, str] = {}
-    in_heading: set[str] = set()
+    headings: dict[str, str] = {}
     own_base = root.xpath("string((//base/@href)[1])")
     base = absolute(base, str(own_base)) or base
     for anchor in root.iter("a"):
@@ -51,13 +53,16 @@ def find_articles(root: etree._Element, base: str, source: Source) -> Iterator[L
         if url is None or not is_web_address(url):
             continue
         url = url.partition("#")[0]
-        text = plain_text(" ".join(str(part) for part in anchor.itertext())) or ""
+        text = _text(anchor)
+        heading = _heading(anchor)
+        if heading is None and _is_furniture(anchor):
+            continue
         texts[url] = max(texts.get(url, ""), text, key=len)
-        if _stands_in_heading(anchor):
-            in_heading.add(url)
+        if heading:
+            headings.setdefault(url, heading)
     for url, text in texts.items():
-        if _site(url) == _site(base) and _score(url, text, url in in_heading) >= MIN_SCORE:
-            yield Link(url=url, source=source.name, title=text or None)
+        if _site(url) == _site(base) and _score(url, text, url in headings) >= MIN_SCORE:
+            yield Link(url=url, source=source.name, title=headings.get(url) or text or None)
 
 
 def _parse(text: str) -> etree._Element | None:
@@ -68,11 +73,23 @@ def _parse(text: str) -> etree._Element | None:
     return root if root.find(".//a") is not None else None
 
 
-def _stands_in_heading(anchor: etree._Element) -> bool:
-    if any(str(child.tag) in ("h1", "h2", "h3", "h4") for child in anchor.iterdescendants()):
-        return True
+def _text(element: etree._Element) -> str:
+    return plain_text(" ".join(str(part) for part in element.itertext())) or ""
+
+
+def _heading(anchor: etree._Element) -> str | None:
+    """Return the text of the heading inside or around a link; None when it has none."""
+    inside = next((child for child in anchor.iterdescendants() if child.tag in HEADINGS), None)
+    if inside is not None:
+        return _text(inside)
+    around = (parent for parent, _ in zip(anchor.iterancestors(), range(3), strict=False))
+    return _text(anchor) if any(parent.tag in HEADINGS for parent in around) else None
+
+
+def _is_furniture(anchor: etree._Element) -> bool:
+    """Say whether a link stands where no article is listed: in the navigation or the footer."""
     return any(
-        str(parent.tag) in ("h1", "h2", "h3", "h4") for parent, _ in zip(anchor.iterancestors(), range(3), strict=False)
+        parent.tag in ("nav", "footer") or parent.get("role") == "navigation" for parent in anchor.iterancestors()
     )
 
 
@@ -88,7 +105,7 @@ def _score(url: str, text: str, is_heading: bool) -> int:
     score += 2 if len(words) >= 4 else 1 if len(words) == 3 else 0
     score += 1 if NUMBER.search(last) or NUMBER.search(parts.query) else 0
     score += 1 if re.search(r"\.s?html?$|\.php$|\.aspx?$", last) else 0
-    score += 1 if len(text) >= 25 else 0
+    score += 2 if len(text) >= 40 else 1 if len(text) >= 25 else 0
     score += 2 if is_heading else 0
     return score
 

@@ -9,7 +9,7 @@ from lxml import etree
 from extract.kinds.xml import decode_xml, elements, local_name
 
 TEXT = "text/plain"
-NITF = "application/nitf+xml"
+NITF = "application/xml"  # no media type of its own is registered
 NEWSML_ITEM = "application/vnd.iptc.g2.newsitem+xml"
 NINJS = "application/vnd.iptc.ninjs+json"
 HTML = "text/html"
@@ -86,4 +86,4 @@ def _xml_messages(content: bytes) -> Iterator[tuple[str, bytes]]:
     elif name == "html" or re.search(rb"<!doctype html", content[:200], re.IGNORECASE):
         yield HTML, content
     else:
-        yield (TEXT if not name else "application/xml"), content
+        yield (TEXT if not name else NITF), content

@@ -1,7 +1,7 @@
 """Feeds: RSS 0.9 to 2.0, Atom and JSON Feed, broken ones read as far as they go."""
 
 import json
-import logging
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
@@ -26,10 +26,9 @@ from extract.records import Link, Page, Reject, Source
 EXPECTED = "a feed (RSS, Atom or JSON Feed)"
 ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 ITEMS = frozenset({"item", "entry"})
+START = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])")
 ENDS = ("</item>", "</entry>")
-ATOM = "http://www.w3.org/2005/atom"
 MAX_KEYWORDS = 50
-log = logging.getLogger(__name__)
 
 
 def find(
@@ -62,21 +61,36 @@ def read_feed(answer: Answer, source: Source, clock: Callable[[], datetime]) -> 
 
 def _xml_entries(answer: Answer, source: Source) -> Iterator[tuple[Link, str]]:
     text = _without_torn_end(decode_xml(answer.content, answer.header("Content-Type")))
-    language: str | None = None
-    is_feed = False
-    for element in elements(text, ITEMS | {"language"}):
-        name = local_name(element)
-        if not is_feed:
-            if name not in ROOTS:
-                break
-            is_feed = True
-            language = element.get("{http://www.w3.org/XML/1998/namespace}lang")
-        elif name == "language":
-            language = plain_text(element.text, 35) or language
-        elif name in ITEMS and (found := _xml_entry(element, answer.final_url, source, language)):
-            yield found
-    if not is_feed:
+    parsed = elements(text, ITEMS | {"language"})
+    root = next(parsed, None)
+    if root is None or local_name(root) not in ROOTS:
         raise not_a_list(source, answer, EXPECTED)
+    language = root.get("{http://www.w3.org/XML/1998/namespace}lang")
+    given: set[str] = set()
+    count = 0
+    for element in parsed:
+        if local_name(element) == "language":
+            language = plain_text(element.text, 35) or language
+            continue
+        count += 1
+        if found := _xml_entry(element, answer.final_url, source, language):
+            given.add(found[0].url)
+            yield found
+    starts = [start.start() for start in START.finditer(text)]
+    if len(starts) > count:
+        yield from _lost_entries(text, starts, given, answer, source, language)
+
+
+def _lost_entries(
+    text: str, starts: list[int], given: set[str], answer: Answer, source: Source, language: str | None
+) -> Iterator[tuple[Link, str]]:
+    """Yield the entries that broken XML hid: each is read by itself, from its start to that of the next one."""
+    for begin, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        element = next((found for found in elements(text[begin:end], ITEMS) if len(found)), None)
+        found = _xml_entry(element, answer.final_url, source, language) if element is not None else None
+        if found is not None and found[0].url not in given:
+            given.add(found[0].url)
+            yield found
 
 
 def _without_torn_end(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from lxml import etree
 
-from extract.errors import ExtractError
+from extract.errors import BadSource, ExtractError, PageNotHad
 from extract.fetch.answers import Answer
 from extract.fetch.decode import GZIP_MAGIC, gunzip
 from extract.fetch.door import Door
@@ -103,7 +103,10 @@ def _entries(
     """Yield the pages and sitemaps one file names. Raises BadSource when it is none."""
     content = answer.content
     if content.startswith(GZIP_MAGIC):
-        content = gunzip(content, max_bytes=max_bytes, url=answer.final_url)
+        try:
+            content = gunzip(content, max_bytes=max_bytes, url=answer.final_url)
+        except PageNotHad as error:
+            raise BadSource(f'source "{source.name}": a gzip file that cannot be read: {error}') from error
     text = decode_xml(content, answer.header("Content-Type"))
     start = text.lstrip("\ufeff \t\r\n")
     found = _xml_entries(text, answer, source) if start.startswith("<") else _text_entries(text, answer, source)

@@ -60,7 +60,7 @@ def elements(text: str, wanted: frozenset[str]) -> Iterator[etree._Element]:
                     yield element
             elif local_name(element) in wanted:
                 yield element
-                _forget(element)
+                _forget(element, wanted)
     except etree.XMLSyntaxError:
         return
 
@@ -68,7 +68,8 @@ def elements(text: str, wanted: frozenset[str]) -> Iterator[etree._Element]:
 def local_name(element: etree._Element) -> str:
     """Return the name of an element without its namespace, lower case."""
     tag = element.tag
-    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
+    # A prefix that is nowhere declared stays part of the name.
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
 def _clean(text: str) -> str:
@@ -103,10 +104,10 @@ def _reference(found: re.Match[str]) -> str:
     return letters
 
 
-def _forget(element: etree._Element) -> None:
+def _forget(element: etree._Element, wanted: frozenset[str]) -> None:
+    """Empty an element that was read and remove those before it; in broken XML its neighbours may be another's."""
     element.clear()
-    while (before := element.getprevious()) is not None:
-        parent = before.getparent()
-        if parent is None:
-            return
+    before = element.getprevious()
+    parent = element.getparent()
+    if before is not None and parent is not None and local_name(before) in wanted:
         parent.remove(before)

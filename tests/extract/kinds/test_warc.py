@@ -1,0 +1,114 @@
+"""WARC files as crawlers publish them, and as they never should be."""
+
+import gzip
+import io
+from datetime import UTC, datetime
+
+import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from extract.errors import BadSource
+from extract.fetch.door import Door, DoorSettings
+from extract.kinds import warc
+from extract.records import Page, Reject, Source
+from tests.wire.faults import story
+
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+DOOR = Door(DoorSettings())
+HTML = [("Content-Type", "text/html")]
+
+
+def crawl(*records, is_gzip=True):
+    """A file as warcio writes it: (kind, address, status, headers, body) each."""
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=is_gzip)
+    writer.write_record(writer.create_warcinfo_record("crawl.warc.gz", {"software": "crawler"}))
+    for kind, url, status, headers, body in records:
+        http = StatusAndHeaders(status, headers, protocol="HTTP/1.1") if kind == "response" else None
+        writer.write_record(writer.create_warc_record(url, kind, payload=io.BytesIO(body), http_headers=http))
+    return out.getvalue()
+
+
+def find(path, since=None):
+    source = Source(name="t", kind="warc", path=str(path))
+    return list(warc.find(source, door=DOOR, clock=lambda: NOW, since=since))
+
+
+@pytest.mark.parametrize("is_gzip", [True, False])
+def test_the_pages_that_were_had_are_given(tmp_path, is_gzip):
+    url = "https://news.example/a/"
+    file = tmp_path / ("c.warc.gz" if is_gzip else "c.warc")
+    file.write_bytes(
+        crawl(
+            ("response", url + "1", "200 OK", HTML, story()),
+            ("response", url + "2", "404 Not Found", HTML, b"no"),
+            ("metadata", url + "1", "", [], b"fetchTimeMs: 3"),
+            ("response", url + "3", "200 OK", [*HTML, ("Content-Encoding", "gzip")], gzip.compress(story())),
+            ("response", url + "4", "200 OK", [*HTML, ("Content-Encoding", "gzip")], story()),
+            ("response", url + "5", "200 OK", [*HTML, ("Transfer-Encoding", "chunked")], b"5\r\nhello\r\n0\r\n\r\n"),
+            ("response", "dns:news.example", "200 OK", [], b"x"),
+            is_gzip=is_gzip,
+        )
+    )
+
+    found = find(tmp_path)
+
+    assert [page.url.removeprefix(url) for page in found] == ["1", "3", "4", "5"]
+    assert [page.content for page in found] == [story()] * 3 + [b"hello"]
+    assert found[0].header("content-type") == "text/html"
+
+
+def test_a_torn_file_is_read_as_far_as_it_goes(tmp_path):
+    whole = crawl(*[("response", f"https://news.example/{n}", "200 OK", HTML, story(str(n))) for n in range(3)])
+    (tmp_path / "c.warc.gz").write_bytes(whole[:-30])
+
+    found = find(tmp_path / "c.warc.gz")
+
+    assert [type(item) for item in found] == [Page, Page, Reject]
+    assert found[-1].reason == "damaged_warc"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no warc at all",
+        gzip.compress(b"no warc at all"),
+        gzip.compress(b"WARC/1.0\r\n" + b"X: y\r\n" * 100_000),
+        gzip.compress(b"WARC/1.0\r\n" + b"x" * 10_000_000),
+        gzip.compress(b"WARC/1.0\r\nContent-Length: 99999999999999\r\nWARC-Type: response\r\n\r\nshort"),
+        gzip.compress(b"WARC/1.0\r\nContent-Length: -1\r\n\r\n"),
+        gzip.compress(
+            b"WARC/1.0\r\nContent-Length: 5\r\nWARC-Type: response\r\nWARC-Target-URI: http://x/\r\n\r\nhello\r\n\r\n"
+        ),
+    ],
+)
+def test_what_is_no_warc_ends_in_a_sentence(tmp_path, content):
+    (tmp_path / "c.warc.gz").write_bytes(content)
+
+    found = find(tmp_path)
+
+    assert not [item for item in found if isinstance(item, Page)]
+    assert len(found) == (1 if content else 0)
+
+
+def test_a_record_that_was_cut_when_it_was_written_is_a_reject(tmp_path):
+    out = io.BytesIO()
+    writer = WARCWriter(out)
+    http = StatusAndHeaders("200 OK", HTML, protocol="HTTP/1.1")
+    record = writer.create_warc_record(
+        "https://news.example/", "response", payload=io.BytesIO(b"half"), http_headers=http,
+        warc_headers_dict={"WARC-Truncated": "length"},
+    )  # fmt: skip
+    writer.write_record(record)
+    (tmp_path / "c.warc.gz").write_bytes(out.getvalue())
+
+    (found,) = find(tmp_path)
+
+    assert found.reason == "truncated"
+
+
+def test_a_folder_without_any_is_said_in_a_sentence(tmp_path):
+    with pytest.raises(BadSource, match="found none"):
+        find(tmp_path)
