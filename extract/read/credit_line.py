@@ -15,6 +15,11 @@ _PART = re.compile(
     r"|\s+(?:via|VIA|Via|and|und|et|y|e|für|for|over)\s+)\s*"
 )
 
+_COPYRIGHT_SIGN = re.compile(r"（[CcＣｃ]）|\([Cc]\)|Ⓒ|ⓒ")
+_TAKEN_BY = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff・／＝]{2,14}(?:撮影|摄影|攝影|摄|攝|提供|供图|供圖)|[가-힣]{2,10}\s?(?:기자|제공|특파원)"
+    r"|(?:写真|撮影|摄影|攝影|图|圖|写真提供|사진)\s?[=＝・／/:：]\s?.{2,20}"
+)
 _SENTENCE_END = r"[.!?…。！？»”\"“’'：:)\]）।]"
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|St|Ste|Dr|Mr|Mrs|Ms|Mme|Prof|Gen|Sen|Gov|Rep|Lt|Col|Capt|Sgt|Rev|Hon|Jr|Sr"
@@ -35,7 +40,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     >>> split_credit("Foto: Kim Lee/dpa")
     (None, 'Foto: Kim Lee/dpa')
     """
-    text = " ".join(text.split())
+    text = _COPYRIGHT_SIGN.sub("©", " ".join(text.split()))
     if not text:
         return None, None
     if is_credit(text):
@@ -84,7 +89,7 @@ def is_chain(text: str) -> bool:
     if "agency" in kinds:
         return True
     # "Pool", "Supplied" and "Archive photo" stand alone; "Photo" and "Staff" say nothing by themselves.
-    return any(kind in {"handout", "pool"} for kind in kinds) or (
+    return any(kind in {"handout", "pool", "taken"} for kind in kinds) or (
         "/" in text and "name" in kinds and ("title" in kinds or len(kinds) == kinds.count("name") > 1)
     )
 
@@ -99,6 +104,8 @@ def _kind(part: str) -> str | None:
     if agency_named(part):
         return "agency"
     key = name_key(part)
+    if _TAKEN_BY.fullmatch(part):
+        return "taken"
     for kind in ("pool", "handout", "file", "staff", "label", "instruction"):
         if key in credit_words(kind):
             return kind
@@ -260,6 +267,8 @@ def _cut_at_chain(text: str) -> int | None:
         if len(tail.split()) > MAX_CREDIT_WORDS or _ABBREVIATION.search(text[: match.start()]):
             continue
         if is_credit(tail.rstrip(".")):
+            return match.end()
+        if match.group().strip() in {"/", "|"} and len(text[: match.start()].split()) >= 3 and is_name(tail):
             return match.end()
     return _cut_at_agency_words(text)
 

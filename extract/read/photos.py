@@ -1,13 +1,32 @@
-"""Find the photos of an article, with captions and credits apart."""
+"""Find the photos of an article, captions and credits apart; furniture and other stories' pictures left out."""
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
-from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from extract.read.credit_line import split_credit
+from extract.read.credit_line import is_credit
+from extract.read.photo_data import attribute_texts, data_photos, page_image_keys
+from extract.read.photo_places import (
+    PageMap,
+    Place,
+    find_places,
+    is_furniture,
+    is_in_player,
+    is_link_text,
+    is_of_author,
+    links_elsewhere,
+    names_credit,
+    names_of,
+    outermost,
+)
+from extract.read.photo_text import Run, read_runs, settle_runs
+from extract.read.photo_urls import best_rendition, photo_keys
 from extract.records import DocumentPhoto
+
+_BEACON = re.compile(r"/(?:pixel|beacon|track(?:ing)?|count(?:er)?|collect|p)\b(?:\.gif)?\?", re.IGNORECASE)
 
 
 class HasJsonLd(Protocol):
@@ -15,31 +34,161 @@ class HasJsonLd(Protocol):
 
     @property
     def json_ld(self) -> Sequence[Mapping[str, Any]]:
-        """The page's JSON-LD objects."""
+        """The page's JSON-LD nodes."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A photo before it has its position."""
+
+    url: str | None
+    caption: str | None
+    credit_line: str | None
+    alt: str | None
+    keys: frozenset[str]
 
 
 def extract_photos(root: HtmlElement, base_url: str, metadata: HasJsonLd | None = None) -> tuple[DocumentPhoto, ...]:
-    """Return the photos of the article in reading order; `root` is not changed."""
-    photos = []
-    for figure in root.iter("figure"):
-        image = next(figure.iter("img"), None)
-        text = " ".join(" ".join(caption.itertext()) for caption in figure.iter("figcaption"))
-        caption, credit = split_credit(text)
-        source = image.get("src") if image is not None else None
-        if source or caption:
-            photos.append(
-                DocumentPhoto(
-                    position=len(photos),
-                    url=urljoin(base_url, source) if source else None,
-                    caption=caption,
-                    credit_line=credit,
-                    alt=image.get("alt") if image is not None else None,
-                    is_lead=not photos,
-                )
-            )
-    return tuple(photos)
+    """Return the photos of the article in reading order; `root` is not changed.
+
+    A photo has the address of its best rendition, or none when a caption stands without one. Trusted in this order:
+    figures, captions beside an image, attributes, bare images inside the story, JSON-LD, script state.
+    """
+    page = PageMap(root)
+    known = page_image_keys(root, metadata)
+    found = [photo for place in _placed(page) if (photo := _read_place(place, page, base_url, known))]
+    found = _joined(found)
+    found = _joined(found + data_found(root, base_url, metadata, found))
+    return tuple(
+        DocumentPhoto(
+            position=position,
+            url=photo.url,
+            caption=photo.caption,
+            credit_line=photo.credit_line,
+            alt=photo.alt,
+            is_lead=position == 0,
+        )
+        for position, photo in enumerate(found)
+    )
 
 
 def caption_elements(root: HtmlElement) -> tuple[HtmlElement, ...]:
-    """Return the elements that hold captions and credits, for the body to leave out; outermost only."""
-    return tuple(root.iter("figcaption"))
+    """Return the elements that hold captions and credits of photos, for the body to leave out; outermost only."""
+    page = PageMap(root)
+    held: list[HtmlElement] = []
+    for place in find_places(root):
+        if not place.is_figure and page.share(place.container) > 0.1:
+            continue
+        held += place.captions
+        if place.is_figure and page.share(place.container) < 0.05:
+            held += [e for e in place.container.iter() if isinstance(e.tag, str) and names_credit(names_of(e))]
+    return tuple(outermost(list(dict.fromkeys(held))))
+
+
+def _placed(page: PageMap) -> list[Place]:
+    return sorted(find_places(page.root), key=lambda place: page.order[place.container])
+
+
+def _read_place(place: Place, page: PageMap, base_url: str, known: frozenset[str]) -> _Found | None:
+    """Return the photo of a place; None for furniture and for the pictures of other stories."""
+    images = [image for image in place.images if not is_furniture(image)]
+    if (
+        place.images
+        and not any(image.tag in {"img", "amp-img", "source", "image"} for image in images)
+        and not place.captions
+    ):
+        return None
+    url = best_rendition(images, base_url)
+    keys = photo_keys(url)
+    is_known = bool(keys & known)
+    if page.is_elsewhere(place.container) and not (is_known and page.is_in_story(place.container)):
+        return None
+    if links_elsewhere(place, base_url) or page.is_in_other_article(place.container) or is_of_author(place):
+        return None
+    if not page.is_near_story(place.container) or is_link_text(place, base_url):
+        return None
+    if not place.is_figure and not is_known and not page.is_in_story(place.container):
+        return None
+    if not place.is_figure and is_in_player(place.container):
+        return None
+    caption, credit = _read_text(place)
+    if not caption and not credit and not is_known and not (url and _is_shown_in_story(place, page)):
+        return None
+    if (url is None and not caption) or (url and _BEACON.search(url)):
+        return None
+    alt = next((alt for image in images if (alt := (image.get("alt") or "").strip())), None)
+    return _Found(url=url, caption=caption, credit_line=credit, alt=alt, keys=keys)
+
+
+def _is_shown_in_story(place: Place, page: PageMap) -> bool:
+    """Say whether a picture without words stands inside the story's own element."""
+    if not page.is_in_story(place.container):
+        return False
+    return page.main is None or page.main in place.container.iterancestors() or place.is_figure
+
+
+def _read_text(place: Place) -> tuple[str | None, str | None]:
+    """Return caption and credit of a place: its captions first, then the rest of it, then its attributes."""
+    holders = place.captions or ([place.container] if place.is_figure else [])
+    runs = [run for element in holders for run in read_runs(element)]
+    texts = {run.text for run in runs}
+    if place.captions and place.captions[0] is not place.container:
+        runs += [run for run in read_runs(place.container) if run.text not in texts and _is_credit_run(run, texts)]
+    caption, credit = settle_runs(runs)
+    if place.is_guess and not (credit and is_credit(credit)):
+        caption, credit = None, None
+    said_caption, said_credit = attribute_texts(place)
+    return caption or said_caption, credit or said_credit
+
+
+def _is_credit_run(run: Run, texts: set[str]) -> bool:
+    """Say whether a block outside the caption is a credit, and not the caption in other words."""
+    if any(run.text in text or text in run.text for text in texts):
+        return False
+    if len(run.text.split()) > 20:
+        return False
+    return run.is_credit or settle_runs([Run(run.text, is_credit=False)])[0] is None
+
+
+def _joined(found: list[_Found]) -> list[_Found]:
+    """Return every photo once: two with one address, or with one caption, are one; what one lacks the other gives."""
+    kept: list[_Found] = []
+    for photo in found:
+        index = next((i for i, other in enumerate(kept) if _is_same(photo, other)), None)
+        if index is None:
+            kept.append(photo)
+            continue
+        other = kept[index]
+        kept[index] = replace(
+            other,
+            url=other.url or photo.url,
+            caption=other.caption or photo.caption,
+            credit_line=other.credit_line or photo.credit_line,
+            alt=other.alt or photo.alt,
+            keys=other.keys | photo.keys,
+        )
+    return kept
+
+
+def _is_same(photo: _Found, other: _Found) -> bool:
+    if photo.caption and other.caption and photo.caption != other.caption:
+        return False
+    if photo.keys & other.keys:
+        return True
+    return (
+        bool(photo.caption)
+        and photo.caption == other.caption
+        and (photo.credit_line == other.credit_line or not (photo.url and other.url))
+    )
+
+
+def data_found(root: HtmlElement, base_url: str, metadata: HasJsonLd | None, found: Sequence[_Found]) -> list[_Found]:
+    """Return what JSON-LD and script state add: words for photos found, and photos where none was found."""
+    keys = frozenset(key for photo in found for key in photo.keys)
+    wanted = not any(photo.caption for photo in found)
+    added = []
+    for url, caption, credit in data_photos(root, base_url, metadata, with_scripts=wanted):
+        own = photo_keys(url)
+        if own & keys or not found or (caption and wanted):
+            added.append(_Found(url=url, caption=caption, credit_line=credit, alt=None, keys=own))
+    return added

@@ -1,0 +1,203 @@
+"""Read photos from what is not shown: attributes, JSON-LD, OpenGraph and script state."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Protocol
+from urllib.parse import urljoin
+
+from lxml import html
+from lxml.html import HtmlElement
+
+from extract.read.credit_line import is_credit, is_sure_credit, split_credit
+from extract.read.photo_places import Place
+from extract.read.photo_urls import photo_keys
+
+MAX_SCRIPT = 3_000_000  # characters of one script that is read as JSON
+MAX_NODES = 60_000
+_CAPTION_ATTRIBUTES = (
+    "data-caption",
+    "data-sub-html",
+    "data-image-caption",
+    "data-photo-caption",
+    "data-legend",
+    "data-desc",
+    "data-lightbox-caption",
+)
+_CREDIT_ATTRIBUTES = (
+    "data-credit", "data-credits", "data-image-credit", "data-photo-credit", "data-copyright", "data-photographer",
+    "data-author", "data-source", "data-caption-credit", "data-rights", "data-fotograf", "data-quelle",
+)  # fmt: skip
+_CAPTION_KEYS = re.compile(
+    r"^(?:(?:image|photo|lead|media|seo)?_?caption(?:text|_text|html)?|legend|bildunterschrift|pie(?:defoto)?|epigrafe|cutline|didascalia|leyenda)$",
+    re.IGNORECASE,
+)
+_CREDIT_KEYS = re.compile(
+    r"^(?:(?:image|photo|media)?_?(?:credit|credits|copyright|photographer|creditline|credit_line|source|byline|author|rights)(?:text|_text)?|copyrightholder|creditText)$",
+    re.IGNORECASE,
+)
+
+
+class HasJsonLd(Protocol):
+    """What photos need of a page's metadata."""
+
+    @property
+    def json_ld(self) -> Sequence[Mapping[str, Any]]:
+        """The page's JSON-LD nodes."""
+
+
+def attribute_texts(place: Place) -> tuple[str | None, str | None]:
+    """Return caption and credit from attributes; `title` and `alt` give a credit only when they end in a sure one."""
+    elements = [place.container, *place.images]
+    caption = next((text for e in elements for name in _CAPTION_ATTRIBUTES if (text := plain(e.get(name)))), None)
+    credit = next((text for e in elements for name in _CREDIT_ATTRIBUTES if (text := plain(e.get(name)))), None)
+    if credit and (len(credit.split()) > 12 or re.match(r"https?:|/|\d+$", credit)):
+        credit = None
+    if caption and not credit:
+        caption, credit = split_credit(caption)
+    if not credit:
+        said = [e.get(name) or "" for e in place.images for name in ("title", "alt") if e.tag in {"img", "amp-img"}]
+        credit = next((found for text in said if (found := split_credit(text)[1]) and is_sure_credit(found)), None)
+    return caption, credit
+
+
+def plain(value: str | None) -> str | None:
+    """Return the text of an attribute that may hold markup."""
+    if not value or not value.strip():
+        return None
+    if "<" in value:
+        try:
+            value = " ".join(str(text) for text in html.fromstring(f"<div>{value}</div>").itertext())
+        except (ValueError, html.etree.ParserError):
+            return None
+    return " ".join(value.split()) or None
+
+
+def page_image_keys(root: HtmlElement, metadata: HasJsonLd | None) -> frozenset[str]:
+    """Return the keys of the images by which the page presents its article."""
+    urls = list(_meta_images(root))
+    urls += [url for url, _, _ in _json_ld_photos(metadata)]
+    return frozenset(key for url in urls for key in photo_keys(url))
+
+
+def _meta_images(root: HtmlElement) -> Iterator[str]:
+    for meta in root.iter("meta"):
+        name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
+        if name in {
+            "og:image",
+            "og:image:url",
+            "og:image:secure_url",
+            "twitter:image",
+            "twitter:image:src",
+            "image",
+            "thumbnail",
+        }:
+            content = (meta.get("content") or "").strip()
+            if content and not re.search(
+                r"logo|default|placeholder|favicon|share[-_]?image|og[-_]?image\.(?:png|jpe?g)$|fallback",
+                content,
+                re.IGNORECASE,
+            ):
+                yield content
+
+
+def data_photos(
+    root: HtmlElement, base_url: str, metadata: HasJsonLd | None, *, with_scripts: bool
+) -> Iterator[tuple[str | None, str | None, str | None]]:
+    """Yield address, caption and credit of the images in JSON-LD, then OpenGraph, then script state."""
+    found = [*_json_ld_photos(metadata), *((url, None, None) for url in list(_meta_images(root))[:1])]
+    for url, caption, credit in found:
+        yield (urljoin(base_url, url) if url else None), caption, credit
+    if with_scripts:
+        keys = frozenset(key for url, _, _ in found for key in photo_keys(url))
+        for url, caption, credit in _script_photos(root):
+            if photo_keys(urljoin(base_url, url)) & keys:
+                yield urljoin(base_url, url), caption, credit
+
+
+def _json_ld_photos(metadata: HasJsonLd | None) -> list[tuple[str, str | None, str | None]]:
+    photos = []
+    for node in metadata.json_ld if metadata else ():
+        kinds = node.get("@type")
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        if any(isinstance(kind, str) and kind.endswith(("Article", "Posting", "Report")) for kind in kinds):
+            photos += [photo for photo in map(_json_ld_photo, _as_list(node.get("image"))) if photo]
+    return photos
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _json_ld_photo(value: Any) -> tuple[str, str | None, str | None] | None:
+    if isinstance(value, str):
+        return value, None, None
+    if not isinstance(value, Mapping):
+        return None
+    url = next((link for key in ("url", "contentUrl", "@id") if isinstance(link := value.get(key), str) and link), None)
+    if url is None:
+        return None
+    caption, credit = split_credit(_text(value.get("caption")) or "")
+    stated = next(
+        (
+            text
+            for key in ("creditText", "copyrightNotice", "creator", "author", "copyrightHolder")
+            if (text := _text(value.get(key)))
+        ),
+        None,
+    )
+    return url, caption, stated or credit
+
+
+def _text(value: Any) -> str | None:
+    if isinstance(value, Mapping):
+        value = value.get("name")
+    if isinstance(value, list):
+        value = ", ".join(text for item in value if (text := _text(item)))
+    return plain(value) if isinstance(value, str) else None
+
+
+def _script_photos(root: HtmlElement) -> Iterator[tuple[str, str | None, str | None]]:
+    """Yield what JSON in scripts says of images: objects with an address and a caption."""
+    for script in root.iter("script"):
+        text = script.text or ""
+        if len(text) > MAX_SCRIPT or "aption" not in text or (script.get("type") or "").endswith("ld+json"):
+            continue
+        start = re.search(r"^\s*(?=[{\[])|=\s*(?=[{\[]\s*[\"{\[])", text)
+        if start is None:
+            continue
+        try:
+            value, _ = json.JSONDecoder().raw_decode(text, start.end())
+        except (ValueError, RecursionError):
+            continue
+        yield from _walk_json(value)
+
+
+def _walk_json(value: Any) -> Iterator[tuple[str, str | None, str | None]]:
+    stack, seen = [value], 0
+    while stack and seen < MAX_NODES:
+        seen += 1
+        node = stack.pop()
+        if isinstance(node, list):
+            stack.extend(reversed(node))
+        elif isinstance(node, dict):
+            yield from _image_of(node)
+            stack.extend(reversed(list(node.values())))
+
+
+def _image_of(node: dict[str, Any]) -> Iterator[tuple[str, str | None, str | None]]:
+    caption = next((text for key, item in node.items() if _CAPTION_KEYS.match(key) and (text := _text(item))), None)
+    if not caption or len(caption) > 1000:
+        return
+    credit = next(
+        (text for key, item in node.items() if _CREDIT_KEYS.match(key) and (text := _text(item)) and len(text) < 120),
+        None,
+    )
+    urls = [
+        item
+        for key, item in node.items()
+        if isinstance(item, str) and re.search(r"url|src|href|image|path", key, re.IGNORECASE)
+    ]
+    bare, inline = split_credit(caption)
+    for url in urls[:1]:
+        yield url, (bare if inline and (not credit or is_credit(inline)) else caption), credit or inline

@@ -1,0 +1,248 @@
+"""Read caption and credit from one fragment of a page, text nodes joined with care."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from lxml import etree
+from lxml.html import HtmlElement
+
+from extract.read.class_names import name_words, names
+from extract.read.credit_line import is_chain, is_credit, split_credit
+from extract.read.name_shape import is_name, is_title_run
+from extract.records import agency_named, credit_words, name_key
+
+_INLINE = frozenset(
+    [
+        "a", "abbr", "b", "bdi", "em", "font", "i", "mark", "q", "s", "strong", "sub", "sup", "u", "wbr",
+        "nobr", "span",
+    ]
+)  # fmt: skip
+_TIGHT = _INLINE - {"span"}  # between these and their neighbours no space is meant
+_SILENT = frozenset(
+    [
+        "script", "style", "button", "svg", "iframe", "video", "audio", "select", "option", "textarea",
+        "picture", "img", "object", "time",
+    ]
+)  # fmt: skip
+_MARKS = (
+    "class", "id", "itemprop", "rel", "data-testid", "data-test", "data-type", "data-component", "data-qa",
+    "slot", "property",
+)  # fmt: skip
+_CONTROL = re.compile(
+    r"^(?:\d{1,3}\s*(?:/|of|von|de|sur|из|van|di)\s*\d{1,3}|hide caption|toggle caption|enlarge(?: (?:this )?image)?"
+    r"|open (?:image )?(?:in )?(?:gallery|full ?screen)?|image|photo|caption|view image"
+    r"|zoom|close|slide \d+|loading\.*|advertisement"
+    r"|bild vergrößern|(?:click|tap) to (?:expand|enlarge)|show (?:more|less|caption)|read more|mehr anzeigen"
+    r"|\+|×|\||/|-|–|image \d+ of \d+"
+    r"|video|gallery|bildergalerie|fotostrecke|open image in gallery|\d{1,3}|open gallery|this content is imported.*"
+    r"|expand|play|watch|previous|next|share|download|see more|view gallery|ver más|leer más|view more|full screen"
+    r"|view image in fullscreen|image source|image caption|image)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text inside one block of a fragment."""
+
+    text: str
+    is_credit: bool
+
+
+@dataclass(slots=True)
+class _Walk:
+    runs: list[tuple[list[str], bool]] = field(default_factory=list)
+    open_run: bool = False
+
+
+def read_fragment(element: HtmlElement) -> tuple[str | None, str | None]:
+    """Return caption and credit line of a fragment; neighbouring nodes never run into one word.
+
+    An element whose class or property speaks of a credit holds the credit; without one, a last block that is a name,
+    or the end of the caption itself (`credit_line.split_credit`).
+    """
+    return settle_runs(read_runs(element))
+
+
+def read_runs(element: HtmlElement) -> list[Run]:
+    """Return the text blocks of a fragment in order."""
+    soup = BeautifulSoup(etree.tostring(element, encoding="unicode", with_tail=False), "lxml")
+    walk = _Walk()
+    _walk(soup, walk, is_credit_part=False)
+    runs = [Run(_clean("".join(pieces)), marked) for pieces, marked in walk.runs]
+    return _without_repeats([run for run in runs if run.text and not _CONTROL.match(run.text)])
+
+
+def _walk(node: Tag, walk: _Walk, *, is_credit_part: bool) -> None:
+    for child in node.children:
+        if isinstance(child, NavigableString):
+            if type(child) is NavigableString:
+                _add(walk, str(child), is_credit_part)
+            continue
+        if not isinstance(child, Tag) or child.name in _SILENT or _is_unseen(child):
+            continue
+        mark = _mark_of(child)
+        credit = mark == "credit" or (is_credit_part and mark != "caption")
+        tight = child.name in _TIGHT and credit == is_credit_part
+        if not tight:
+            walk.open_run = walk.open_run and child.name == "span" and credit == is_credit_part and mark is None
+            if walk.open_run and walk.runs:
+                walk.runs[-1][0].append(" ")
+        _walk(child, walk, is_credit_part=credit)
+        if not tight:
+            walk.open_run = walk.open_run and child.name == "span" and credit == is_credit_part and mark is None
+            if walk.open_run and walk.runs:
+                walk.runs[-1][0].append(" ")
+
+
+def _add(walk: _Walk, text: str, is_credit_part: bool) -> None:
+    if walk.open_run and walk.runs and walk.runs[-1][1] == is_credit_part:
+        walk.runs[-1][0].append(text)
+    elif text.strip():
+        walk.runs.append(([text], is_credit_part))
+        walk.open_run = True
+
+
+def _clean(text: str) -> str:
+    return re.sub(r"\s+([,.;:!?)])", r"\1", " ".join(text.split())).strip(" |·•\u200b")
+
+
+def _is_unseen(tag: Tag) -> bool:
+    if tag.get("hidden") is not None and tag.name != "template":
+        return False  # hidden captions are shown by a button
+    words = {word for name in _values(tag, "class") for word in [name.lower()]}
+    return bool(words & names("unseen"))
+
+
+def _values(tag: Tag, attribute: str) -> list[str]:
+    value = tag.get(attribute)
+    if value is None:
+        return []
+    return value.split() if isinstance(value, str) else list(value)
+
+
+def _mark_of(tag: Tag) -> str | None:
+    """Return what the names of a tag say it holds: `caption`, `credit`, or None when they say nothing or both."""
+    values = [value for attribute in _MARKS for value in _values(tag, attribute)]
+    values += [name for name in tag.attrs if name.startswith("data-") and len(str(tag.attrs[name])) < 5]
+    said = {mark for value in values if (mark := mark_of_name(value))}
+    if tag.name == "cite":
+        said.add("credit")
+    return said.pop() if len(said) == 1 else ("credit" if said and tag.name in {"small", "cite"} else None)
+
+
+def mark_of_name(name: str) -> str | None:
+    """Return `credit` or `caption` for a class name by the last word that says either: `caption__credit`: credit."""
+    for word in reversed(name_words(name)):
+        if word in photo_words("credit") or word.endswith(_CREDIT_ENDINGS):
+            return "credit"
+        if word in photo_words("caption"):
+            return "caption"
+    return None
+
+
+_CREDIT_ENDINGS = ("credit", "credits", "copyright", "captionauthor", "photographer", "imagesource", "photosource")
+
+
+@cache
+def photo_words(kind: str) -> frozenset[str]:
+    """Return the words of one kind in `photo_words.csv`."""
+    with (Path(__file__).parent / "photo_words.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(row["name"] for row in csv.DictReader(lines) if row["kind"] == kind)
+
+
+def _without_repeats(runs: list[Run]) -> list[Run]:
+    """Return the runs without the second of two that say the same: a short and a long form of one caption."""
+    kept: list[Run] = []
+    for run in runs:
+        if any(other.text == run.text or (len(run.text) > 20 and run.text in other.text) for other in kept):
+            continue
+        if twin := next((other for other in kept if len(other.text) > 20 and other.text in run.text), None):
+            kept[kept.index(twin)] = run
+            continue
+        kept.append(run)
+    return kept
+
+
+def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:
+    """Return caption and credit line of the blocks of one fragment."""
+    givers = [run.text for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
+    texts = [run.text for run in runs if not run.is_credit]
+    if givers and not texts and any(len(text.split()) > 25 for text in givers):
+        texts, givers = givers, []
+    if not givers:
+        texts, givers = _take_last_block(texts)
+    caption, inline = split_credit(" ".join(texts))
+    if givers:
+        credit = _join_credit(givers)
+        if inline and _is_only_label(inline):
+            credit = f"{inline} {credit}"
+        elif inline and name_key(inline) not in name_key(credit):
+            credit = f"{inline} {credit}" if _is_only_label(inline) or caption is None else credit
+            caption = caption if caption is None or name_key(inline) in name_key(credit) else f"{caption} {inline}"
+        return _without_label(caption), credit
+    return _without_label(caption), inline
+
+
+def _join_credit(parts: list[str]) -> str:
+    """Return the parts of a credit as one line: a label joins with a space, two givers with a slash."""
+    line = parts[0]
+    for part in parts[1:]:
+        joint = " " if re.search(r"[:：/|©,]$", line) or _is_only_label(line) or re.match(r"[/|©,(]", part) else " / "
+        line = f"{line}{joint}{part}"
+    return line
+
+
+def _is_only_label(text: str) -> bool:
+    key = name_key(text.strip(" :：©|"))
+    return not key or key in credit_words("label") | credit_words("by")
+
+
+def _without_label(caption: str | None) -> str | None:
+    """Return a caption without the label of the credit that stood behind it."""
+    if caption is None:
+        return None
+    words = caption.split()
+    if words and re.search(r"[:：©]$", words[-1]) and _is_only_label(words[-1]):
+        caption = " ".join(words[:-1])
+    return caption.strip(" |/–—-·•") or None
+
+
+def _take_last_block(texts: list[str]) -> tuple[list[str], list[str]]:
+    """Return the blocks of the caption, and those after or before it that are a credit by their shape alone."""
+    if len(texts) > 1 and len(texts[1].split()) >= 6 and (is_credit(texts[0]) or agency_named(texts[0])):
+        return texts[1:], texts[:1]
+    for index in range(len(texts)):
+        tail = texts[index:]
+        joined = " ".join(tail)
+        if index == 0 and not (is_credit(joined) or (_is_shouted_name(joined))):
+            continue
+        if all(_is_credit_block(text) for text in tail) and (index or is_credit(joined) or _is_shouted_name(joined)):
+            return texts[:index], tail
+    return texts, []
+
+
+def _is_credit_block(text: str) -> bool:
+    if is_credit(text) or is_chain(text) or agency_named(text) or _is_only_label(text):
+        return True
+    if text.endswith((".", "?", "!")) and not text.isupper():
+        return False
+    return is_name(text) or (is_title_run(text) and len(text.split()) <= 6)
+
+
+def _is_shouted_name(text: str) -> bool:
+    return text.isupper() and is_name(text)
+
+
+def runs_outside(element: HtmlElement, inner: list[HtmlElement]) -> Iterator[Run]:
+    """Yield the credit blocks of a fragment that stand outside its captions."""
+    known = {run.text for part in inner for run in read_runs(part)}
+    for run in read_runs(element):
+        if run.text not in known and not any(run.text in text for text in known):
+            yield run

@@ -1,0 +1,121 @@
+"""Find the address of the best rendition of an image, and tell two renditions of one photo from two photos."""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import unquote, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+IMAGE_TAGS = ("img", "amp-img", "source", "image", "amp-anim")
+_SOURCES = re.compile(
+    r"^(?:src|srcset|data-.*(?:src|srcset|original|image|img|large|full|zoom|hires|url|lazy|retina|href).*)$"
+)
+_IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|tiff?|bmp)(?:$|[?#!/:;,])", re.IGNORECASE)
+_BLANK = re.compile(
+    r"^data:|^about:|^blob:|^javascript:|(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load|loading|grey|gray|empty|"
+    r"dummy|default[_-]?image|no-?image|fallback)[^/]*\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|[?#])",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    r"(?:[-_.@,](?:\d{2,4}x\d{2,4}|\d{2,4}x|x\d{2,4}|w?\d{3,4}w?|scaled|large|medium|small|thumb(?:nail)?|e\d{9,}|[248]x))+$",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(
+    r"^(?:image|img|photo|picture|default|original|full|large|medium|small|thumb|thumbnail|main|index|cover|\d{1,5}|"
+    r"(?:w|h|q|c|f|ar|r|s)_?\d*)?$",
+    re.IGNORECASE,
+)
+_TOKEN = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{20,}|(?<!\d)(?!20[0-3]\d{5}(?!\d))\d{7,}",
+    re.IGNORECASE,
+)
+
+
+def best_rendition(elements: Iterator[HtmlElement] | list[HtmlElement], base_url: str) -> str | None:
+    """Return the absolute address of the largest rendition the elements name; None when they name none."""
+    found = [candidate for element in elements for candidate in _candidates(element)]
+    usable = [(width, url) for width, url in found if url and not _BLANK.search(url)]
+    if not usable:
+        return None
+    _, url = max(usable, key=lambda pair: pair[0])
+    try:
+        return urljoin(base_url, url.strip())
+    except ValueError:
+        return None
+
+
+def _candidates(element: HtmlElement) -> Iterator[tuple[float, str]]:
+    """Yield width and address of every rendition an element names; a width nobody says counts as 1."""
+    if element.tag == "a":
+        if _IMAGE_FILE.search(element.get("href") or ""):
+            yield 1.5, element.get("href") or ""
+        return
+    width = _number(element.get("width")) if element.tag != "source" else 0.0
+    for name, value in element.items():
+        if not value or not _SOURCES.match(name) or len(value) > 20_000:
+            continue
+        if "srcset" in name or re.search(r"\s\d+(?:\.\d+)?[wx]\s*(?:,|$)", value):
+            yield from _from_srcset(value)
+        elif name == "src" or _looks_like_address(value):
+            # A lazy address beside a placeholder in `src` is the real one.
+            said = _said_width(value) or width
+            yield (max(said, 2.0) if name == "src" else max(said, 2.5)), value
+    if style := element.get("style"):
+        for match in re.finditer(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", style):
+            yield 1.0, match.group(1)
+
+
+def _said_width(url: str) -> float:
+    """Return the width an address asks for, 0 when it names none: `?w=800`, `/w_800/`, `-800x600.jpg`."""
+    match = re.search(r"[?&](?:w|width|wid|imwidth)=(\d{2,4})\b|[/,_]w[_-]?(\d{2,4})\b|[-_/](\d{3,4})x\d{2,4}\b", url)
+    return float(next(group for group in match.groups() if group)) if match else 0.0
+
+
+def _looks_like_address(value: str) -> bool:
+    return bool(re.match(r"(?:https?:)?//\S+$|/\S+$|[\w./-]+$", value)) and (
+        bool(_IMAGE_FILE.search(value)) or (value.startswith(("http", "//")) and " " not in value)
+    )
+
+
+def _from_srcset(value: str) -> Iterator[tuple[float, str]]:
+    for match in re.finditer(
+        r"(\S*[^,\s])\s*(?:\s(\d+(?:\.\d+)?)([wx])|\s+\d+h)?\s*(?:,\s|,(?=https?:|//|/)|$)", value
+    ):
+        size = float(match.group(2) or 0)
+        yield (size if match.group(3) == "w" else 100 * size if size else 3.0), match.group(1)
+
+
+def _number(value: str | None) -> float:
+    match = re.match(r"\d{1,5}", value or "")
+    return float(match.group()) if match else 1.0
+
+
+def is_image_address(url: str) -> bool:
+    """Say whether an address names an image file by its ending."""
+    return bool(_IMAGE_FILE.search(url))
+
+
+def photo_keys(url: str | None) -> frozenset[str]:
+    """Return what renditions of one photo share: its path without size words, and long identifiers in it.
+
+    >>> bool(photo_keys("https://a.example/p/harbour-fire-1200x800.jpg") & photo_keys("/w/harbour-fire-300x200.jpg"))
+    True
+    """
+    if not url:
+        return frozenset()
+    text = unquote(url)
+    inner = [match.start() for match in re.finditer(r"https?://", text)]
+    text = text[inner[-1] :] if len(inner) > 1 else text
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+    except ValueError:
+        return frozenset({url})
+    keys = {(parts.netloc + parts.path).lower()}
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if segments:
+        stem = re.sub(r"\.(?:jpe?g|png|webp|avif|gif|jfif|image|bild)$", "", segments[-1], flags=re.IGNORECASE)
+        stem = _SIZE.sub("", stem)
+        if not _GENERIC.match(stem) and len(stem) >= 6:
+            keys.add(f"stem:{stem.lower()}")
+    keys.update(f"id:{token.lower()}" for token in _TOKEN.findall(parts.path))
+    return frozenset(keys)
