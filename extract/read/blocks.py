@@ -110,12 +110,16 @@ def _runs(root: HtmlElement) -> Iterator[tuple[HtmlElement, _Run]]:
                 run.add(" ", (element, False), is_link=False)
         elif tag != "br":
             run.at_border = True
-            links += (1 if is_start else -1) if tag == "a" else 0
+            links += (1 if is_start else -1) if tag == "a" and _leads_away(element) else 0
         text = element.text if is_start else element.tail
         if text and not (element is root and not is_start):
             run.add(text, (element, not is_start), is_link=links > 0)
             breaks = breaks if text.isspace() else 0
     yield root, run
+
+
+def _leads_away(link: HtmlElement) -> bool:
+    return not (link.get("href") or "#").startswith(("#", "javascript:"))
 
 
 def _ends_sentence(run: _Run) -> bool:

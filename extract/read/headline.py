@@ -4,7 +4,7 @@ import re
 
 from lxml.html import HtmlElement
 
-from extract.read.jsonld import Node
+from extract.read.jsonld import Node, texts
 from extract.read.metatags import Meta, first, title_text
 from extract.read.text import element_text, plain_text, same_words
 
@@ -13,7 +13,7 @@ MIN_HEADLINE_CHARACTERS = 3
 
 
 def read_headlines(root: HtmlElement, article: Node | None, meta: Meta) -> tuple[str, ...]:
-    """Return the wordings of the headline, best first: JSON-LD, og:title, the h1, the title element.
+    """Return the wordings of the headline, best first: JSON-LD, og:title, h1, title element, JSON-LD's other headline.
 
     A page may have none. The site's name is taken off og:title and title.
     """
@@ -24,6 +24,7 @@ def read_headlines(root: HtmlElement, article: Node | None, meta: Meta) -> tuple
         without_site(plain_text(first(meta, "og:title", "twitter:title", "dc.title")), site),
         main_heading(root),
         without_site(title_text(root), site),
+        *(plain_text(text) for text in texts((article or {}).get("alternativeHeadline"))),
     )
     return tuple(dict.fromkeys(text for text in wordings if text and len(text) >= MIN_HEADLINE_CHARACTERS))
 

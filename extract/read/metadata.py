@@ -82,7 +82,6 @@ def _only(article: Node | None, name: str) -> str | None:
 def _descriptions(article: Node | None, meta: Meta) -> Iterator[str]:
     given = [
         _only(article, "description"),
-        _only(article, "alternativeHeadline"),
         *(meta.get("og:description", ())),
         *(meta.get("description", ())),
         *(meta.get("twitter:description", ())),

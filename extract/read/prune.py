@@ -17,17 +17,23 @@ SILENT_TAGS = (
 
 # All elements of one unlucky name together (`sidebar-grid__content`) never hold so much of the page's paragraphs.
 MAX_SHARE = 0.25
+# These words name nothing else: comments and fact boxes may well be longer than the article.
+MAX_SURE_SHARE = 0.8
 
 
 def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
     """Remove from `root` what is not article text; the text after a removed element stays."""
     for element in list(root.iter(*SILENT_TAGS)):
         remove(element)
+    for figure in list(root.iter("figure")):
+        if figure.find(".//blockquote") is not None:
+            figure.tag = "div"  # a quotation set as a figure is text; trafilatura drops every figure
     for element in captions:
         remove(element)
-    limit = MAX_SHARE * _paragraph_characters(root)
-    for elements in _furniture(root).values():
-        if sum(map(_paragraph_characters, elements)) <= limit:
+    total = _paragraph_characters(root)
+    for reason, elements in _furniture(root).items():
+        share = MAX_SURE_SHARE if reason in names("sure") else MAX_SHARE
+        if reason in names("embed") or sum(map(_paragraph_characters, elements)) <= share * total:
             for element in elements:
                 remove(element)
 
