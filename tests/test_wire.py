@@ -285,6 +285,19 @@ def test_the_settings_file_names_eight_sources_and_allows_both_hosts(service: Wi
     assert settings["fetch"]["allow"] == [urlsplit(service.base_url).netloc, urlsplit(service.second_url).netloc]
 
 
+def test_what_is_read_from_the_disk_turns_with_the_night(service: WireService, tmp_path: Path) -> None:
+    service.sources_toml(tmp_path / "sources.toml")
+    copy = {file.name: file.stat().st_mtime_ns for file in (tmp_path / "wirecopy").iterdir()}
+    picked = (tmp_path / "picked.txt").read_text(encoding="utf-8").split()
+
+    service.set_night(2)
+
+    later = {file.name: file.stat().st_mtime_ns for file in (tmp_path / "wirecopy").iterdir()}
+    assert set(later) - set(copy) == {"steel-linz.txt"}
+    assert {name: later[name] for name in copy} == copy
+    assert len((tmp_path / "picked.txt").read_text(encoding="utf-8").split()) > len(picked)
+
+
 def test_as_a_program_it_tells_its_addresses_at_once_and_stops_when_asked(tmp_path: Path) -> None:
     command = [
         sys.executable,

@@ -135,11 +135,5 @@ def listing(site: Site, items: Sequence[Item], more: Sequence[str] = ()) -> str:
     )
 
 
-def address_list(site: Site, items: Sequence[Item]) -> str:
-    """Return addresses, one a line, with a comment and an empty line as people write them."""
-    lines = "\n".join(url for url, _ in items)
-    return f"# Read these by hand-picked address.\n\n{lines}\n"
-
-
 def _newest(items: Sequence[Item]) -> datetime:
     return max((story.stamp for _, story in items), default=datetime(2026, 3, 9, tzinfo=UTC))

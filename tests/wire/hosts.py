@@ -80,7 +80,6 @@ def offered(source: str, site: Site, stories: tuple[Story, ...]) -> list[feeds.I
 def _lists(host: str, site: Site, stories: tuple[Story, ...]) -> Iterator[tuple[str, Answer]]:
     if host == "paper":
         yield "/feed", _text(feeds.rss(site, offered("paper-rss", site, stories)), "application/rss+xml")
-        yield "/lists/picked.txt", _text(feeds.address_list(site, offered("paper-urls", site, stories)), "text/plain")
         return
     dead = [site.link(path) for path in (DEAD, MOVED, SOFT_404)]
     news = offered("news-sitemap", site, stories)

@@ -29,7 +29,7 @@ if __package__ in (None, ""):  # run as a program: make the imports below find t
 
 from tests.wire.expected import Expected, expected_at
 from tests.wire.hosts import Answer, answers, picture
-from tests.wire.sources import sources_toml, write_copy
+from tests.wire.sources import write_sources
 
 
 class _Host(ThreadingHTTPServer):
@@ -114,6 +114,7 @@ class WireService:
 
     def __init__(self, *, night: int = 1, port: int = 0, second_port: int | None = None) -> None:
         self.night = night
+        self._written: set[Path] = set()
         self._ports = (port, (port + 1 if port else 0) if second_port is None else second_port)
 
     def __enter__(self) -> Self:
@@ -150,11 +151,16 @@ class WireService:
         self.night = night
         for host in (self._wire, self._paper):
             host.set_night(night)
+        for path in self._written:
+            write_sources(path, self.base_url, self.second_url, night)
 
     def sources_toml(self, path: Path) -> Path:
-        """Write a settings file that reads this service at `path`, and tonight's wire copy in `wirecopy` beside it."""
-        write_copy(path.parent / "wirecopy", self.night)
-        path.write_text(sources_toml(self.base_url, self.second_url), encoding="utf-8")
+        """Write a settings file that reads this service at `path`.
+
+        Beside it stand `wirecopy/` and `picked.txt`, tonight's; they turn with `set_night`.
+        """
+        self._written.add(path)
+        write_sources(path, self.base_url, self.second_url, self.night)
         return path
 
     def expected(self) -> tuple[Expected, ...]:

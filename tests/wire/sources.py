@@ -1,4 +1,4 @@
-"""The settings file that reads the sample service, and the folder of wire copy beside it."""
+"""The settings file that reads the sample service, and what it reads from the disk: wire copy, a list of addresses."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -68,20 +68,27 @@ rank = 50
 [[source]]
 name = "paper-urls"
 kind = "urls"
-url = "{paper}/lists/picked.txt"
+path = "picked.txt"
 publisher = "The Brackwater Gazette"
 rank = 50
 """
 
 
-def sources_toml(wire: str, paper: str) -> str:
-    """Return the settings file for the two hosts at these addresses."""
-    return TEMPLATE.format(wire=wire, paper=paper, wire_host=urlsplit(wire).netloc, paper_host=urlsplit(paper).netloc)
-
-
-def write_copy(folder: Path, night: int) -> None:
-    """Write the wire copy of `night` into `folder`, one text file a story."""
+def write_sources(path: Path, wire: str, paper: str, night: int) -> None:
+    """Write the settings file for the two hosts at `path`, and beside it what it reads from the disk on `night`."""
+    hosts = urlsplit(wire).netloc, urlsplit(paper).netloc
+    _write(path, TEMPLATE.format(wire=wire, paper=paper, wire_host=hosts[0], paper_host=hosts[1]))
+    stories = stories_at(night)
+    picked = [f"{paper}{story.path}" for story in stories if "paper-urls" in story.sources]
+    _write(path.parent / "picked.txt", "\n".join(["# Read these by hand-picked address.", "", *picked, ""]))
+    folder = path.parent / "wirecopy"
     folder.mkdir(parents=True, exist_ok=True)
-    for story in stories_at(night):
+    for story in stories:
         if story.layout == "copy":
-            (folder / story.path).write_text(plain_copy(story), encoding="utf-8")
+            _write(folder / story.path, plain_copy(story))
+
+
+def _write(path: Path, text: str) -> None:
+    """Write `text`, unless it stands there already: a file's time says when its text changed."""
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.write_text(text, encoding="utf-8")
