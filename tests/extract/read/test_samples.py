@@ -18,12 +18,16 @@ from extract.records import Document, Link, Page
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BODY_MIN = 0.95  # 4-gram F1 of one body; a caption of ten words in 200 words of text costs about .03
-BODY_FLOOR = 0.92  # mean over the samples
-CAPTION_FLOOR = 0.35  # of the captions wanted, found
-CREDIT_FLOOR = 0.28  # of the credit lines wanted, found
+BODY_FLOOR = 0.91  # mean over the samples
+CAPTION_FLOOR = 0.70  # of the captions wanted, found
+CREDIT_FLOOR = 0.70  # of the credit lines wanted, found
 
 # What is not read yet: sample -> (keys, why). An entry that has become untrue fails; take it out with the fix.
 KNOWN_MISSES: dict[str, tuple[str, str]] = {
+    "asagiri-nippo/ruby-annotations": (
+        "body body_has body_lacks headline language published_at",
+        "a text with ruby annotations gives no body",
+    ),
     "bao-song-hau/related-links-between-paragraphs": (
         "photos",
         "a caption in the second row of a picture table is not joined to its image",
@@ -32,12 +36,8 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "reject",
         "a front page is taken for an article",
     ),
-    "bozkir-haber/caption-without-figure": (
-        "photos",
-        "wp-caption without a figure element gives no photo",
-    ),
     "canal-quetzal/video-page": (
-        "genre published_at",
+        "genre",
         "a VideoObject is not taken for the page's own data",
     ),
     "corriere-delle-murge/soft-404": (
@@ -48,13 +48,13 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "photos",
         "a caption in a bare paragraph is not joined to the image before it",
     ),
-    "de-polderpost/author-portrait": (
-        "byline photos photos_lack",
-        "the author's portrait in a figure is taken for a photo, its caption hides the byline",
+    "dagbladet-nordfjord/sponsored-and-opinion-boxes": (
+        "photos photos_lack",
+        "an advertiser's picture is taken for a photo",
     ),
-    "diario-da-ilha/caption-in-legend-div": (
-        "photos",
-        "an image and its legend in one div give no photo",
+    "de-polderpost/author-portrait": (
+        "byline",
+        "the author's portrait in a figure is taken for a photo, its caption hides the byline",
     ),
     "dnipro-chronicle/read-also-in-ukrainian": (
         "body_lacks",
@@ -89,28 +89,36 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "the second image of one figure is dropped",
     ),
     "hafenkurier/credit-glued-to-caption": (
-        "body photos standfirst",
+        "body standfirst",
         "the label of a glued credit stays with the caption",
     ),
     "hanbit-shinmun/byline-with-agency-and-reporter": (
         "body body_lacks byline photos",
         "the reporter in a Korean dateline is no byline, contact lines are kept",
     ),
+    "harian-kota-lama/listen-and-share-lines": (
+        "body body_lacks",
+        "a line that asks to follow a channel is kept",
+    ),
     "het-rivierblad/pull-quotes-repeated": (
         "body",
         "the pull quote is kept instead of the paragraph it repeats",
     ),
-    "il-gazzettino-del-porto/two-sizes-of-one-photo": (
-        "photos",
-        "two sizes of one photo are two photos",
+    "il-giornale-dei-colli/ansa-dateline": (
+        "body",
+        "a last paragraph that ends in the agency's name in brackets is lost",
+    ),
+    "il-molo/shadow-root-template": (
+        "body byline headline language published_at",
+        "a declarative shadow root is skipped",
     ),
     "kabar-pesisir/photo-only-in-json-ld": (
-        "keywords photos",
+        "keywords",
         "a photo that stands in JSON-LD alone is not read; nor are tags under the text",
     ),
-    "khao-rimkhong/date-in-thai-buddhist-era": (
-        "published_at",
-        "a date of the Buddhist era in visible text is not read",
+    "kibris-aynasi/headline-in-image-alt-logo-in-h1": (
+        "headline",
+        "the site's name stays before a headline from the title element",
     ),
     "kurier-zulawski/comments-bigger-than-article": (
         "body body_lacks",
@@ -124,25 +132,41 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "access body body_lacks flags standfirst",
         "a paywall is not recognised",
     ),
-    "le-courrier-des-monts/photo-in-template": (
+    "lake-country-public-radio/caption-said-twice": (
         "photos",
-        "the biggest rendition of srcset is not taken",
+        "the short and the long form of one caption are joined",
+    ),
+    "metro-calling/kill-notice": (
+        "pubstatus",
+        "a withdrawn story is not marked as canceled",
     ),
     "minato-shimbun/gallery": (
-        "body genre photos published_at",
+        "body genre photos",
         "an ImageGallery is not taken for a gallery; its common caption is not told from each slide's own",
     ),
-    "new-harbor-dispatch/date-with-zone-abbreviation": (
-        "modified_at published_at",
-        "dates with an American zone abbreviation in visible text are not read",
+    "montaraz/spanish-page-declared-english": (
+        "language",
+        "the declared language is believed against the text",
+    ),
+    "nha-bao-mien-trung/photo-table-with-source-line": (
+        "body body_lacks",
+        "a caption in a div beside its image is kept in the body",
     ),
     "nisiotiki-foni/body-in-a-single-table-cell": (
-        "headline published_at",
+        "headline",
         "the site's name stays before a headline from the title element",
+    ),
+    "noticiero-austral/microdata-only": (
+        "keywords photos",
+        "microdata keywords, and addresses relative to a base element, are not read",
     ),
     "ostwind/date-in-visible-german": (
         "published_at",
         "the clock of a date in visible text is not read",
+    ),
+    "rada-tygodnia/first-page-of-several": (
+        "flags",
+        "the first of several pages is not called truncated",
     ),
     "radio-cordillera/amp-page": (
         "photos",
@@ -155,14 +179,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "rodopski-glas/windows-1251-declared-as-latin-1": (
         "body body_has headline language published_at",
         "a Cyrillic page declared Latin-1 is read as Latin-1",
-    ),
-    "saaristo-sanomat/xhtml-with-declaration": (
-        "photos",
-        "a caption outside a figure is not joined to its image",
-    ),
-    "sada-al-wadi/date-in-arabic-digits": (
-        "photos published_at",
-        "Arabic-Indic digits in a visible date are not read",
     ),
     "saebyeok-ilbo/script-state-only": (
         "body body_lacks headline language published_at",
@@ -180,6 +196,22 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "photos standfirst",
         "captions in data attributes are not read",
     ),
+    "tavriya-today/photo-pool-and-handout-lines": (
+        "photos",
+        "a rights link is taken into the credit",
+    ),
+    "the-anvil-tribune/lightbox-with-encoded-caption": (
+        "body photos",
+        "a paragraph with an emoji image is lost; HTML in a data attribute is not read as a caption",
+    ),
+    "the-beacon-of-arden/opinion-piece": (
+        "body body_lacks genre",
+        "an opinion piece is not told from news",
+    ),
+    "the-chalk-reporter/hidden-labels-in-captions": (
+        "photos",
+        "the hidden label of a credit is not used",
+    ),
     "the-cobalt-daily/agency-as-byline": (
         "agencies byline",
         "an agency with staff is taken for a person",
@@ -188,10 +220,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "photos",
         "credit in an element of the caption outside a figure is not told from it",
     ),
-    "the-ferry-times/next-article-by-infinite-scroll": (
-        "photos photos_lack",
-        "the photo of the next article in the page is taken",
-    ),
     "the-lantern-weekly/drop-cap-split-from-word": (
         "body_has",
         "the first letter of a word is parted from it by a drop cap",
@@ -199,10 +227,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "the-loom-gazette/promo-boxes-inside-body": (
         "body body_lacks",
         "newsletter, donation and poll boxes are kept",
-    ),
-    "the-marsh-observer/related-thumbnails-inside-article": (
-        "photos photos_lack",
-        "thumbnails of other stories inside the article are taken for photos",
     ),
     "the-orchard-mail/author-bio": (
         "body body_lacks",
@@ -224,8 +248,20 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "genre",
         "a LiveBlogPosting is not called a live blog",
     ),
+    "the-vale-courant/relative-addresses-and-base": (
+        "photos",
+        "image addresses ignore the base element",
+    ),
+    "the-wool-exchange/paragraphs-without-p": (
+        "body body_has",
+        "paragraphs made of divs and spans are lost",
+    ),
+    "tromso-kveldspost/wordpress-block-gallery": (
+        "photos",
+        "the caption of a whole gallery, or the biggest rendition, is read wrongly",
+    ),
     "vesterhavsposten/print-view": (
-        "body body_lacks byline language photos published_at",
+        "body body_lacks byline language published_at",
         "the header of a print view is kept; byline and date under the headline are not read",
     ),
     "vltavske-listy/lead-photo-in-carousel": (
@@ -383,7 +419,7 @@ def folded(value: Any) -> Any:
 
 
 def unbracketed(value: Any) -> Any:
-    return value.strip("()[]（）【】 ") if isinstance(value, str) else value
+    return value.strip("()[]（）【】 /|") if isinstance(value, str) else value
 
 
 def bodies_wanted() -> list[tuple[str, list[str]]]:
