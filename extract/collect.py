@@ -1,6 +1,5 @@
 """Turn one source into pages, unchanged fetches and rejects: one item for each distinct link."""
 
-import hashlib
 import logging
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -8,23 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 
-from extract.errors import BadSource, ExtractError, PageNotHad
+from extract.errors import BadAddress, BadSource
 from extract.fetch.abreast import work_abreast
 from extract.fetch.addresses import read_address
-from extract.fetch.answers import Answer
 from extract.fetch.archive import Archive
 from extract.fetch.door import Door
-from extract.fetch.redact import mask_secrets, redact_url, restore_secrets, secrets_of
-from extract.fetch.schedule import next_try
+from extract.fetch.identity import link_key
+from extract.fetch.links import Item, LinkFetcher, hash_page
+from extract.fetch.redact import redact_url, restore_secrets
 from extract.kinds import KINDS
-from extract.kinds.identity import link_key
 from extract.records import Fetch, Known, Link, Page, Reject, Source
 
 HOSTS_AT_ONCE = 8  # hosts of one source that are asked side by side
 KNOWN_AT_ONCE = 1000  # addresses looked up together
 Knows = Callable[[Sequence[str]], Mapping[str, Known]]
 Clock = Callable[[], datetime]
-Item = Page | Fetch | Reject
 log = logging.getLogger(__name__)
 
 
@@ -57,7 +54,8 @@ def collect(
         yield final
     links = gathering.links
     log.info("source %s (%s): %d links found, %s", source.name, source.kind, len(links), dict(counts) or "nothing else")
-    yield from _fetch_all(source, _choose(links, known, gathering.left), door, archive, clock)
+    fetcher = LinkFetcher(source=source, door=door, archive=archive, clock=clock, listed=gathering.seen)
+    yield from _fetch_all(fetcher, _choose(links, known, gathering.left))
 
 
 def _keep(page: Page, archive: Archive, known: Knows) -> Item:
@@ -77,11 +75,6 @@ def _keep(page: Page, archive: Archive, known: Knows) -> Item:
         )
     file, offset = archive.append(page)
     return replace(page, archive_file=file, archive_offset=offset)
-
-
-def hash_page(content: bytes) -> str:
-    """Return the hash under which a page's bytes are known: 32 hex digits."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -148,86 +141,16 @@ def _choose(links: list[Link], known: Knows, limit: int | None) -> list[tuple[Li
     return chosen[:limit]
 
 
-def _fetch_all(
-    source: Source, links: list[tuple[Link, Known | None]], door: Door, archive: Archive, clock: Clock
-) -> Iterator[Item]:
+def _fetch_all(fetcher: LinkFetcher, links: list[tuple[Link, Known | None]]) -> Iterator[Item]:
     """Fetch the links, hosts side by side, and yield what each gives."""
     lanes: dict[str, list[tuple[Link, Known | None]]] = {}
     for link, before in links:
         lanes.setdefault(_lane(link.url), []).append((link, before))
-
-    def fetch(pair: tuple[Link, Known | None]) -> Item:
-        return fetch_link(source, *pair, door, archive, clock)
-
-    yield from work_abreast(lanes.values(), fetch, workers=HOSTS_AT_ONCE)
+    yield from work_abreast(lanes.values(), lambda pair: fetcher.fetch(*pair), workers=HOSTS_AT_ONCE)
 
 
 def _lane(url: str) -> str:
     try:
         return read_address(url).lane
-    except ExtractError:
+    except BadAddress:
         return ""
-
-
-def fetch_link(source: Source, link: Link, before: Known | None, door: Door, archive: Archive, clock: Clock) -> Item:
-    """Return what one link gives: a page, archived; an unchanged fetch; or a reject with its next try."""
-    shown = redact_url(link.url)
-    usable = before if before is not None and before.page_hash else None
-    try:
-        answer = door.fetch(link.url, source=source.name, known=usable, pause_seconds=source.pause_seconds)
-    except PageNotHad as error:
-        return _reject(source, link, error, door.settings.tries, clock())
-    page_hash = usable.page_hash if answer.is_unchanged and usable else hash_page(answer.content)
-    if usable is not None and page_hash == usable.page_hash:
-        return Fetch(
-            url=shown,
-            source=source.name,
-            outcome="unchanged",
-            fetched_at=answer.fetched_at,
-            final_url=answer.final_url,
-            status=answer.status,
-            etag=answer.header("ETag") or usable.etag,
-            last_modified=answer.header("Last-Modified") or usable.last_modified,
-            page_hash=page_hash,
-            modified_at=link.modified_at,
-            bytes=len(answer.content),
-            seconds=answer.seconds,
-            note=answer.note,
-        )
-    page = _page(source, link, answer)
-    file, offset = archive.append(page, answer.request_headers)
-    return replace(page, archive_file=file, archive_offset=offset)
-
-
-def _page(source: Source, link: Link, answer: Answer) -> Page:
-    content = answer.content
-    for secret in secrets_of(link.url):
-        # A page that repeats the key it was asked with would carry it into the archive and the rows.
-        content = content.replace(secret.encode(), mask_secrets(secret, (secret,)).encode())
-    return Page(
-        url=answer.url,
-        final_url=answer.final_url,
-        source=source.name,
-        status=answer.status,
-        headers=answer.headers,
-        content=content,
-        fetched_at=answer.fetched_at,
-        link=replace(link, url=answer.url),
-        seconds=answer.seconds,
-    )
-
-
-def _reject(source: Source, link: Link, error: PageNotHad, max_tries: int, now: datetime) -> Reject:
-    tries = link.tries + 1
-    at = next_try(tries, now, max_tries=max_tries, not_before=error.not_before) if error.retry else None
-    return Reject(
-        url=redact_url(link.url),
-        source=source.name,
-        stage="fetch",
-        reason=error.reason,
-        message=str(error),
-        tries=tries,
-        rejected_at=now,
-        next_try_at=at,
-        status=error.status,
-    )

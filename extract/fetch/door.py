@@ -30,8 +30,8 @@ from extract.records import Known
 
 STEP = 1 << 16  # bytes
 READ = frozenset({200, 203, 304})  # the statuses whose body is read; that of a 304 is empty
-# At DEBUG, urllib3 logs whole addresses.
-logging.getLogger("urllib3").setLevel(logging.WARNING)
+# urllib3 logs whole addresses, keys included; what goes wrong is raised as well.
+logging.getLogger("urllib3").setLevel(logging.CRITICAL)
 __all__ = ["Answer", "Door", "DoorSettings"]
 
 

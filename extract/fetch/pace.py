@@ -12,6 +12,7 @@ from extract.errors import PutOff, Unreachable
 
 MAX_CRAWL_DELAY = 60.0  # seconds; a longer one would keep a source from ever being read
 MAX_RETRY_AFTER = timedelta(days=30)  # what is asked beyond that is taken as that
+PUT_OFFS_BEFORE_QUIET = 3  # pages in a row for which the host asked for a long wait
 REFUSALS_BEFORE_OUTAGE = 3  # pages in a row for which there was no connection, each after its own tries
 FAILURES_BEFORE_OUTAGE = 20  # pages in a row that gave no answer or a 5xx; any other answer counts anew
 OUTAGE_SECONDS = 600.0  # then one page is tried again
@@ -71,11 +72,11 @@ class Pace:
     def put_off(self, key: str, until: datetime) -> None:
         """Take note that the host asked for a wait that is too long for a run.
 
-        One such answer may be about one page; after the second in a row nothing more is asked of the host before then.
+        One such answer may be about one page; after some in a row nothing more is asked of the host before then.
         """
         lane = self._lane(key)
         lane.put_offs += 1
-        if lane.put_offs > 1:
+        if lane.put_offs >= PUT_OFFS_BEFORE_QUIET:
             lane.closed_until = until
 
     def succeeded(self, key: str) -> None:

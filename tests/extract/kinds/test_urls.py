@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from extract.errors import BadSource
+from extract.fetch.identity import link_key
 from extract.kinds import urls
-from extract.kinds.identity import link_key
 from extract.records import Link, Source
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
