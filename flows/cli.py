@@ -137,6 +137,54 @@ def sql(query: str, data: Path, form: str, output: Path | None, seconds: float, 
     return 0
 
 
+ui_port_option = click.option(
+    "--ui-port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of the Prefect server and UI."
+)
+
+
+@cli.command()
+@sources_option
+@data_option
+@ui_port_option
+def up(sources: Path | None, data: Path, ui_port: int) -> int:
+    """Serve in the background: Prefect server and UI on loopback, the deployments, a worker.
+
+    Starts ingest/nightly by its schedule (02:00, Prefect variable nightwire_timezone) and whenever you press Run.
+    Whichever part dies is started again. A night that was missed is made up for, once. Called again it changes nothing.
+    """
+    from flows.serve import up as start
+    from flows.settings import default_sources
+
+    return start(Places(data), sources or default_sources(), port=ui_port)
+
+
+@cli.command()
+@data_option
+def down(data: Path) -> int:
+    """Stop everything that `nightwire up` started for this data folder."""
+    from flows.serve import down as stop
+
+    return stop(Places(data))
+
+
+@cli.command()
+@sources_option
+@data_option
+@ui_port_option
+def serve(sources: Path | None, data: Path, ui_port: int) -> int:
+    """Serve in the foreground until stopped: what systemd, a container or `nightwire up` runs."""
+    import logging
+
+    from flows.keeper import serve as keep
+    from flows.settings import default_sources, read_settings
+
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%Y-%m-%d %H:%M:%S")
+    path = sources or default_sources()
+    read_settings(path)
+    keep(Places(data), path, port=ui_port)
+    return 0
+
+
 def main() -> None:
     """Run the command; a person's mistake gives a sentence and an exit status, never a traceback."""
     sys.exit(_status())

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cache, partial
+from typing import TypeVar
 
 from extract.collect import collect
 from extract.errors import ExtractError
 from extract.fetch.archive import Archive, repair_archive, unfinished
 from extract.fetch.door import Door
-from extract.records import Known, Reject, Source
+from extract.records import Known, Page, Reject, Source
 from extract.workers import Workers
 from flows.intake import Gathered, Intake, Item, Stopped
 from flows.outcomes import page_fetch, page_outcomes, reject_fetch
@@ -33,6 +34,8 @@ from transform.records import Article
 log = logging.getLogger(__name__)
 
 Answers = list[Article | Reject]
+Look = Callable[["Night", Source], Iterator[Item]]  # how the items of a source are come by
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +46,9 @@ class Wanted:
     sources: tuple[Source, ...]
     since: date | None = None  # nothing that its source dates earlier
     max_pages: int | None = None  # of each source
+    until: date | None = None  # nothing that its source dates later, or was captured later
     is_dry_run: bool = False  # everything but the writing
+    title: str = "ingest"  # what kind of run it is, for people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,13 +64,21 @@ class NightResult:
     finished_before: int  # pages and batches of an earlier run that this one finished
     published: Published | None
     is_dry_run: bool = False
+    title: str = "ingest"
 
 
 class Night:
     """A run under way: its resources, its counts, its steps. Made by `open_night`."""
 
     def __init__(
-        self, wanted: Wanted, settings: Settings, places: Places, con: Connection, *, clock: Callable[[], datetime]
+        self,
+        wanted: Wanted,
+        settings: Settings,
+        places: Places,
+        con: Connection,
+        *,
+        clock: Callable[[], datetime],
+        look: "Look | None" = None,
     ) -> None:
         self.wanted = wanted
         self.settings = settings
@@ -76,9 +89,10 @@ class Night:
         self.stop = threading.Event()
         self.stopped: str | None = None  # why, in a sentence
         self.finished_before = 0
+        self._look = look or _look_at
         self._con = con
         self._con_guard = threading.Lock()
-        self._ranks = {source.name: source.rank for source in settings.sources()}
+        self._ranks = {source.name: source.rank for source in (*settings.sources(), *wanted.sources)}
         self.intake = Intake(
             pages_per_batch=settings.workers.pages_per_batch, at_once=settings.fetch.sources_at_once, stop=self.stop
         )
@@ -92,7 +106,9 @@ class Night:
         tally = self.tallies[source.name]
         tally.start()
         try:
-            for item in self._collected(source):
+            for item in self._look(self, source):
+                if self._is_too_late(item):
+                    continue
                 tally.find()
                 self.intake.put(item)
             tally.list_out()
@@ -191,24 +207,21 @@ class Night:
         runs = [Tally(name, clock=self.clock).run(self.wanted.run_id, stopped=begun) for name in self.tallies]
         append_runs(self._con, runs)
 
-    def _collected(self, source: Source) -> Iterator[Item]:
+    def query(self, ask: Callable[[Connection], R]) -> R:
+        """Return what `ask` reads from the warehouse; one thread at a time uses the writer's connection."""
         with self._con_guard:
-            retries = read_due_links(self._con.cursor(), source.name, self.clock())
-        since = self.wanted.since
-        return collect(
-            source,
-            door=self.door,
-            archive=self.archive,
-            known=self._known,
-            retries=retries,
-            clock=self.clock,
-            since=datetime(since.year, since.month, since.day, tzinfo=UTC) if since else None,
-            max_pages=self.wanted.max_pages,
-        )
+            return ask(self._con)
 
-    def _known(self, urls: Sequence[str]) -> dict[str, Known]:
-        with self._con_guard:
-            return read_known(self._con.cursor(), urls)
+    def known(self, urls: Sequence[str]) -> dict[str, Known]:
+        """Return what earlier runs know of these addresses."""
+        return self.query(lambda con: read_known(con, urls))
+
+    def _is_too_late(self, item: Item) -> bool:
+        """Return whether the item lies after the last day wanted; the archive keeps it, nothing else does."""
+        until = self.wanted.until
+        if until is None or not isinstance(item, Page):
+            return False
+        return (item.link.published_at or item.fetched_at).date() > until
 
     def _done(self) -> Callable[[str, int], bool]:
         offsets = cache(partial(read_done_offsets, self._con))
@@ -234,6 +247,21 @@ class Night:
             self._tally_of(fetch.source).end([fetch])
         for reject in rows.rejects:
             self._tally_of(reject.source).reasons[reject.reason] += 1
+
+
+def _look_at(night: Night, source: Source) -> Iterator[Item]:
+    """Yield what a source has tonight: pages fetched and archived, what is unchanged, what could not be had."""
+    since = night.wanted.since
+    return collect(
+        source,
+        door=night.door,
+        archive=night.archive,
+        known=night.known,
+        retries=night.query(lambda con: read_due_links(con, source.name, night.clock())),
+        clock=night.clock,
+        since=datetime(since.year, since.month, since.day, tzinfo=UTC) if since else None,
+        max_pages=night.wanted.max_pages,
+    )
 
 
 def _source_of(batch: Gathered) -> str:

@@ -5,7 +5,6 @@ result = run_night(wanted_of(settings), settings, Places(Path("data")))
 """
 
 import logging
-import secrets
 import shutil
 import tempfile
 from collections import deque
@@ -14,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from extract.fetch.archive import Archive
@@ -22,10 +21,10 @@ from extract.fetch.door import Door, DoorSettings
 from extract.records import Reject, Source
 from extract.workers import Workers
 from flows.intake import Gathered
-from flows.night import Answers, Night, NightResult, Wanted
+from flows.night import Answers, Look, Night, NightResult, Wanted
 from flows.places import Places
 from flows.reading import read_article
-from flows.settings import Settings, choose_sources
+from flows.settings import Settings
 from load.errors import LoadError
 from load.publish import publish
 from load.records import Published, Run, State
@@ -37,26 +36,6 @@ log = logging.getLogger(__name__)
 BATCHES_AHEAD = 2  # being read while the writer settles the one before
 
 
-def wanted_of(
-    settings: Settings,
-    *,
-    names: tuple[str, ...] = (),
-    since: date | None = None,
-    max_pages: int | None = None,
-    is_dry_run: bool = False,
-    now: datetime | None = None,
-) -> Wanted:
-    """Return what a run is asked for, under a new run id; no names stand for all sources. Raises BadSource."""
-    moment = now or datetime.now(UTC)
-    return Wanted(
-        run_id=f"{moment:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
-        sources=choose_sources(settings, names),
-        since=since,
-        max_pages=max_pages,
-        is_dry_run=is_dry_run,
-    )
-
-
 def run_night(
     wanted: Wanted,
     settings: Settings,
@@ -64,12 +43,13 @@ def run_night(
     *,
     say: Callable[[str], None] = log.info,
     tell: Callable[[Night], None] = lambda _: None,
+    look: Look | None = None,
 ) -> NightResult:
     """Run one night and return what it did. `say` gets sentences, `tell` the night after each batch.
 
     Raises LoadError when the warehouse cannot be had at all; a failure on the way is in the result.
     """
-    with open_night(wanted, settings, places, say=say) as night:
+    with open_night(wanted, settings, places, say=say, look=look) as night:
         run_sources(night, fetch=night.fetch, read=night.read, tell=tell)
         return close_night(night)
 
@@ -82,6 +62,7 @@ def open_night(
     *,
     say: Callable[[str], None] = log.info,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    look: Look | None = None,
 ) -> Iterator[Night]:
     """Hold the warehouse and give a night that is ready to look at its sources.
 
@@ -95,7 +76,7 @@ def open_night(
         )
         con = open_warehouse(places.warehouse, say=say)
         stack.callback(con.close)
-        night = Night(wanted, settings, places, con, clock=clock)
+        night = Night(wanted, settings, places, con, clock=clock, look=look)
         night.workers = stack.enter_context(_workers(wanted.run_id, settings))
         night.declare()
         night.recover()
@@ -182,6 +163,7 @@ def _result(night: Night, published: Published | None) -> NightResult:
         finished_before=night.finished_before,
         published=published,
         is_dry_run=night.wanted.is_dry_run,
+        title=night.wanted.title,
     )
 
 

@@ -9,10 +9,11 @@ from types import FrameType
 
 from flows.night import Night, NightResult
 from flows.places import Places
-from flows.run import close_night, open_night, run_sources, wanted_of
+from flows.run import close_night, open_night, run_sources
 from flows.server import prepare_prefect
 from flows.settings import default_sources, read_settings
 from flows.terminal import console, plain, print_result
+from flows.wanted import wanted_of
 
 
 def run_here(
@@ -69,16 +70,15 @@ def _run_flow(
     out = console()
     address = prepare_prefect(places, is_verbose=is_verbose)
     out.print(f"Prefect: {address}" if address else "Prefect: a server of this run's own; `nightwire up` keeps one.")
-    from flows import ingest
+    from flows.ingest import ingest
+    from flows.tasks import results
 
-    state = ingest.ingest(
-        sources=list(names) or None, since=since, max_pages=max_pages, dry_run=is_dry_run, return_state=True
-    )
-    if not ingest.results:
+    state = ingest(sources=list(names) or None, since=since, max_pages=max_pages, dry_run=is_dry_run, return_state=True)
+    if not results:
         from flows.errors import ServerTrouble
 
         raise ServerTrouble(f"the flow ended as {state.name} before it began: {state.message}")
-    return ingest.results[-1]
+    return results[-1]
 
 
 def _stop_on_signals(night: Night) -> None:

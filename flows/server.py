@@ -29,8 +29,8 @@ class Server:
     """A Prefect server that `nightwire up` started."""
 
     url: str  # of the UI, without a slash at its end
-    user: str
-    processes: dict[str, int]  # process number by role: server, worker
+    processes: dict[str, int]  # process number by role: keeper, server, worker
+    is_ready: bool = False  # deployed, and a worker is there
 
 
 def prepare_prefect(places: Places, *, is_verbose: bool = False) -> str | None:
@@ -49,7 +49,7 @@ def prepare_prefect(places: Places, *, is_verbose: bool = False) -> str | None:
     if server is None or not is_answering(server, places):
         return None
     os.environ["PREFECT_API_URL"] = f"{server.url}/api"
-    os.environ["PREFECT_API_AUTH_STRING"] = auth_string(server, places)
+    os.environ["PREFECT_API_AUTH_STRING"] = auth_string(places)
     return server.url
 
 
@@ -68,8 +68,10 @@ def read_server(places: Places) -> Server | None:
 
 
 def write_server(places: Places, server: Server) -> None:
-    """Take note of a server that was started."""
-    _server_file(places).write_text(json.dumps(asdict(server)), encoding="utf-8")
+    """Take note of a server that was started; readers never see half a note."""
+    unfinished = _server_file(places).with_suffix(".new")
+    unfinished.write_text(json.dumps(asdict(server)), encoding="utf-8")
+    unfinished.replace(_server_file(places))
 
 
 def forget_server(places: Places) -> None:
@@ -78,19 +80,19 @@ def forget_server(places: Places) -> None:
 
 
 def password_file(places: Places) -> Path:
-    """Return the file of the UI's password; nobody but its owner may read it."""
+    """Return the file of what the UI's sign-in form wants; nobody but its owner may read it."""
     return places.state / "password"
 
 
-def auth_string(server: Server, places: Places) -> str:
-    """Return user and password as Prefect wants them."""
-    return f"{server.user}:{password_file(places).read_text(encoding='utf-8').strip()}"
+def auth_string(places: Places) -> str:
+    """Return user and password as Prefect and its sign-in form want them: parted by a colon."""
+    return password_file(places).read_text(encoding="utf-8").strip()
 
 
 def is_answering(server: Server, places: Places, *, seconds: float = 3.0) -> bool:
     """Return whether the server answers and takes our password."""
     try:
-        token = base64.b64encode(auth_string(server, places).encode()).decode()
+        token = base64.b64encode(auth_string(places).encode()).decode()
         request = urllib.request.Request(  # noqa: S310 - our own loopback address
             f"{server.url}/api/admin/version", headers={"Authorization": f"Basic {token}"}
         )

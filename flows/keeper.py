@@ -1,0 +1,170 @@
+"""Serve: keep a Prefect server and a worker running, and start again whichever dies.
+
+`nightwire up` starts this in the background, `nightwire serve` runs it in the foreground for systemd and containers.
+"""
+
+import fcntl
+import logging
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from flows.errors import ServerTrouble
+from flows.places import Places
+from flows.processes import start, stop_tree
+from flows.server import Server, auth_string, forget_server, is_answering, password_file, prefect_settings, write_server
+
+log = logging.getLogger(__name__)
+
+CHECKOUT = Path(__file__).parent.parent
+POOL = "nightwire"
+START_SECONDS = 180.0  # of the server, the first time: its database is made
+LOOK_SECONDS = 2.0
+PAUSES = (1.0, 5.0, 15.0, 60.0)  # before a process that died is started again; the last one for ever
+
+
+class Keeper:
+    """The server, the worker, and the note that says where they are."""
+
+    def __init__(self, places: Places, sources: Path, *, port: int) -> None:
+        self._places = places
+        self._url = f"http://127.0.0.1:{port}"
+        self._env = os.environ | serve_environment(places, sources, port=port)
+        self._running: dict[str, subprocess.Popen[bytes]] = {}
+        self._deaths: dict[str, int] = {"server": 0, "worker": 0}
+        self.stop = threading.Event()
+
+    def keep(self) -> None:
+        """Start everything and keep it running until asked to stop. Raises ServerTrouble when it does not start."""
+        try:
+            self._start("server")
+            self._await_server()
+            self._call("flows.deploying")
+            self._start("worker")
+            self._note(is_ready=True)
+            log.info("serving %s", self._url)
+            while not self.stop.wait(LOOK_SECONDS):
+                for role in [role for role, process in self._running.items() if process.poll() is not None]:
+                    self._start_again(role)
+        finally:
+            for role in ("worker", "server"):
+                if role in self._running:
+                    stop_tree(self._running[role].pid)
+            forget_server(self._places)
+
+    def _start(self, role: str) -> None:
+        command = {
+            "server": ["server", "start", "--host", "127.0.0.1", "--port", self._url.rpartition(":")[2]],
+            "worker": ["worker", "start", "--pool", POOL, "--type", "process", "--name", "nightwire"],
+        }[role]
+        logs = self._places.state.absolute() / "log" / f"{role}.log"
+        program = [sys.executable, "-m", "prefect", "--no-prompt", *command]
+        self._running[role] = start(program, log=logs, env=self._env, folder=CHECKOUT)
+        self._note(is_ready=False)
+
+    def _start_again(self, role: str) -> None:
+        code = self._running[role].returncode
+        pause = PAUSES[min(self._deaths[role], len(PAUSES) - 1)]
+        self._deaths[role] += 1
+        log.warning("the %s ended with %s; started again in %g s", role, code, pause)
+        stop_tree(self._running[role].pid)  # what it left behind
+        if not self.stop.wait(pause):
+            self._start(role)
+            self._note(is_ready=True)
+
+    def _await_server(self) -> None:
+        end = time.monotonic() + START_SECONDS
+        while not is_answering(Server(url=self._url, processes={}), self._places):
+            code = self._running["server"].poll()
+            if code is not None or time.monotonic() > end or self.stop.is_set():
+                raise ServerTrouble(
+                    f"the Prefect server did not start at {self._url} (exit status {code}); "
+                    f"{self._places.state / 'log' / 'server.log'} says why. Another port: `nightwire up --ui-port 4300`"
+                )
+            time.sleep(0.3)
+
+    def _call(self, module: str) -> None:
+        """Run one of our modules to its end, with Prefect set to this server."""
+        done = subprocess.run(  # noqa: S603 - our own module
+            [sys.executable, "-m", module],
+            env=self._env,
+            cwd=CHECKOUT,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        logs = self._places.state / "log" / "deploy.log"
+        logs.write_text(done.stdout + done.stderr, encoding="utf-8")
+        if done.returncode != 0:
+            raise ServerTrouble(f"the deployments could not be made; {logs} says why: {_last_line(done.stderr)}")
+
+    def _note(self, *, is_ready: bool) -> None:
+        pids = {"keeper": os.getpid()} | {role: process.pid for role, process in self._running.items()}
+        write_server(self._places, Server(url=self._url, processes=pids, is_ready=is_ready))
+
+
+def serve(places: Places, sources: Path, *, port: int) -> None:
+    """Serve in the foreground until SIGTERM or SIGINT. Raises ServerTrouble, also when it is served here already."""
+    _make_password(places)
+    with _only_one(places):
+        keeper = Keeper(places, sources, port=port)
+
+        def end(_: int, __: FrameType | None) -> None:
+            keeper.stop.set()
+
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, end)
+        keeper.keep()
+
+
+def serve_environment(places: Places, sources: Path, *, port: int) -> dict[str, str]:
+    """Return what the server, the worker and its runs find in their environment."""
+    url = f"http://127.0.0.1:{port}"
+    sign_in = auth_string(places)
+    return {
+        **prefect_settings(places),
+        "NIGHTWIRE_SOURCES": str(sources.absolute()),
+        "NIGHTWIRE_DATA": str(places.data.absolute()),
+        "PREFECT_API_URL": f"{url}/api",
+        "PREFECT_API_AUTH_STRING": sign_in,
+        "PREFECT_SERVER_API_AUTH_STRING": sign_in,
+        "PREFECT_SERVER_API_HOST": "127.0.0.1",
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"{url},http://localhost:{port}",
+        "PREFECT_LOGGING_COLORS": "false",
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+    }
+
+
+def _make_password(places: Places) -> None:
+    places.state.mkdir(parents=True, exist_ok=True)
+    places.state.chmod(0o700)
+    path = password_file(places)
+    if not path.exists():
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"nightwire:{secrets.token_urlsafe(18)}\n")
+
+
+@contextmanager
+def _only_one(places: Places) -> Iterator[None]:
+    with (places.state / "keeper.lock").open("w", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise ServerTrouble(f"{places.state}: served already; `nightwire down` stops it") from error
+        yield
+
+
+def _last_line(text: str) -> str:
+    lines = [line for line in text.strip().splitlines() if line.strip()]
+    return lines[-1] if lines else "no message"

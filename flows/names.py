@@ -1,0 +1,13 @@
+"""Names of flow runs, as people read them in the UI."""
+
+from datetime import UTC, datetime
+
+from prefect.runtime import deployment, flow_run
+
+
+def run_name() -> str:
+    """Return such as `nightly 2026-11-23`, or `by hand 2026-11-23 14:05` for a run that no deployment started."""
+    started = flow_run.scheduled_start_time or datetime.now(UTC)
+    if deployment.name:
+        return f"{deployment.name} {started:%Y-%m-%d}"
+    return f"by hand {started:%Y-%m-%d %H:%M}"

@@ -1,0 +1,63 @@
+"""What is asked of a run, made from what a person typed."""
+
+import secrets
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from extract.errors import BadSource
+from extract.records import Source
+from flows.night import Wanted
+from flows.settings import Settings, choose_sources
+
+
+def wanted_of(
+    settings: Settings,
+    *,
+    names: tuple[str, ...] = (),
+    since: date | None = None,
+    max_pages: int | None = None,
+    is_dry_run: bool = False,
+    title: str = "ingest",
+) -> Wanted:
+    """Return a run over the sources named, all of them when none is, under a new run id. Raises BadSource."""
+    return Wanted(
+        run_id=new_run_id(),
+        sources=choose_sources(settings, names),
+        since=since,
+        max_pages=max_pages,
+        is_dry_run=is_dry_run,
+        title=title,
+    )
+
+
+def wanted_of_paths(
+    paths: tuple[str, ...],
+    *,
+    kind: str,
+    since: date | None = None,
+    until: date | None = None,
+    max_pages: int | None = None,
+    is_dry_run: bool = False,
+) -> Wanted:
+    """Return a run that looks at each path as a source of its own. Raises BadSource for one that is not there."""
+    return Wanted(
+        run_id=new_run_id(),
+        sources=tuple(_source(path, kind) for path in paths),
+        since=since,
+        until=until,
+        max_pages=max_pages,
+        is_dry_run=is_dry_run,
+        title="backfill",
+    )
+
+
+def new_run_id() -> str:
+    """Return an id that sorts by time and is not given twice."""
+    return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def _source(path: str, kind: str) -> Source:
+    place = Path(path).absolute()
+    if not place.exists():
+        raise BadSource(f"{path}: no such file or folder on this machine; expected something of kind {kind!r}")
+    return Source(name=f"backfill-{place.name.split('.')[0]}"[:80], kind=kind, path=str(place))
