@@ -1,7 +1,7 @@
 """Copy a closed database file and finish the copy, in a process of its own.
 
 The file must never be opened or read inside the writer's process: closing any handle on it drops the writer's lock.
-Run as `python -m load.copying publish SOURCE TARGET`; the result is one line of JSON.
+Run as `python -m load.copying JOB SOURCE TARGET [OLD]`; the result is one line of JSON.
 """
 
 import json
@@ -13,20 +13,61 @@ from typing import Any
 import duckdb
 
 from load.database import Connection
-from load.errors import LoadError, PublishFailed
+from load.errors import BackupFailed, LoadError, PublishFailed, WarehouseDamaged
 from load.faults import named_faults
+from load.files import sync_file
 from load.search import build_index
 
+PUBLICATION_COMMENTS = {
+    "TABLE publication": "What this copy was made from",
+    "COLUMN publication.state": "Size and time of the warehouse file",
+    "COLUMN publication.articles": "Versions in the copy",
+    "COLUMN publication.searchable": "Articles under the full-text index",
+}
 
-def publish(source: Path, target: Path) -> dict[str, Any]:
-    """Make the readers' copy of `source` at `target`: whole, indexed, counted; return what is in it."""
+PARQUET = "parquet"  # the folder of the export, beside the copy
+
+
+def publish(source: Path, target: Path, old: Path) -> dict[str, Any]:
+    """Make the readers' copy of `source` at `target`, whole, indexed and counted, unless `old` is of the same state."""
+    state = _state_of(source)
+    if published := _published(old, state):
+        return published
     copy_database(source, target)
-    with named_faults(target), duckdb.connect(str(target)) as con:
-        con.execute("SET TimeZone = 'UTC'")
+    with _opened(target) as con:
         searchable = build_index(con)
-        rows = compare(source, con)
+        expected = _counted(source)
+        found = count_rows(con)
+        if any(found.get(name) != number for name, number in expected.items()):
+            raise PublishFailed(f"{source}: its copy has other counts: {expected} became {found}")
+        con.execute("CREATE TABLE publication (state VARCHAR, articles BIGINT, searchable BIGINT)")
+        for of, comment in PUBLICATION_COMMENTS.items():
+            con.execute(f"COMMENT ON {of} IS '{comment}'")
+        con.execute("INSERT INTO publication VALUES (?, ?, ?)", [state, expected["articles"], searchable])
         con.execute("CHECKPOINT")
-    return {"articles": rows["articles"], "searchable": searchable}
+    sync_file(target)
+    return {"is_skipped": False, "articles": expected["articles"], "searchable": searchable}
+
+
+def back_up(source: Path, target: Path, _old: Path) -> dict[str, Any]:
+    """Copy `source` to `target`, compare the two row by row, and export the tables to Parquet beside it."""
+    copy_database(source, target)
+    with _opened(target) as con:
+        con.execute("CHECKPOINT")
+        found = digest_tables(con)
+        _export(con, target.with_name(PARQUET))
+    sync_file(target)
+    with _opened(source, read_only=True) as con:
+        expected = digest_tables(con)
+    if found != expected:
+        raise BackupFailed(f"{target}: not the same rows as {source}: {expected} became {found}")
+    return {"tables": found, "duckdb": duckdb.__version__}
+
+
+def verify(source: Path, _target: Path, _old: Path) -> dict[str, Any]:
+    """Read every row of a database file and return the digest of each table."""
+    with _opened(source, read_only=True) as con:
+        return {"tables": digest_tables(con), "duckdb": duckdb.__version__}
 
 
 def copy_database(source: Path, target: Path) -> None:
@@ -39,31 +80,79 @@ def copy_database(source: Path, target: Path) -> None:
             shutil.copyfile(new, old)
 
 
-def compare(source: Path, copy: Connection) -> dict[str, int]:
-    """Return the rows of each table of `source`; raises PublishFailed when the copy has another number."""
-    with duckdb.connect(str(source), read_only=True) as con:
-        expected = count_rows(con)
-    found = count_rows(copy)
-    for name, number in expected.items():
-        if found.get(name) != number:
-            raise PublishFailed(f"{source}: table {name} has {number} rows, its copy {found.get(name)}")
-    return expected
-
-
 def count_rows(con: Connection) -> dict[str, int]:
-    """Return the number of rows of each table of people's schema."""
-    names = con.execute("SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main'").fetchall()
+    """Return the number of rows of each table of the warehouse."""
     return {
         name: con.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0][0]  # noqa: S608  a name of our own
-        for (name,) in names
+        for name in _tables(con)
     }
+
+
+def digest_tables(con: Connection) -> dict[str, list[str]]:
+    """Return the number of rows and a digest of all values of each table; this reads every block of the file."""
+    digests = {}
+    for name in _tables(con):
+        sql = f'SELECT count(*), coalesce(bit_xor(hash({name})), 0), coalesce(sum(hash({name}) % 1000003), 0) FROM "{name}"'  # noqa: S608, E501  a name of our own
+        digests[name] = [str(value) for value in con.execute(sql).fetchall()[0]]
+    return digests
+
+
+def _opened(path: Path, *, read_only: bool = False) -> Connection:
+    try:
+        con = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        with named_faults(path):
+            raise
+        raise WarehouseDamaged(str(error)) from error
+    con.execute("SET TimeZone = 'UTC'")
+    return con
+
+
+def _counted(path: Path) -> dict[str, int]:
+    with _opened(path, read_only=True) as con:
+        return count_rows(con)
+
+
+def _tables(con: Connection) -> list[str]:
+    sql = "SELECT table_name FROM duckdb_tables() WHERE schema_name = 'main' ORDER BY table_name"
+    return [name for (name,) in con.execute(sql).fetchall()]
+
+
+def _state_of(path: Path) -> str:
+    log = path.with_name(path.name + ".wal")
+    status = path.stat()
+    return f"{status.st_size} {status.st_mtime_ns} {log.stat().st_mtime_ns if log.exists() else 0}"
+
+
+def _published(old: Path, state: str) -> dict[str, Any] | None:
+    if not old.exists():
+        return None
+    try:
+        with duckdb.connect(str(old), read_only=True) as con:
+            rows = con.execute("SELECT articles, searchable FROM publication WHERE state = $state", {"state": state})
+            found = rows.fetchall()
+    except duckdb.Error:
+        return None  # not a copy of ours, or a damaged one: make it anew
+    return {"is_skipped": True, "articles": found[0][0], "searchable": found[0][1]} if found else None
+
+
+def _export(con: Connection, folder: Path) -> None:
+    folder.mkdir()
+    for name in _tables(con):
+        path = str(folder / f"{name}.parquet").replace("'", "''")
+        con.execute(f"COPY \"{name}\" TO '{path}' (FORMAT parquet, COMPRESSION zstd)")
+
+
+JOBS = {"publish": publish, "back_up": back_up, "verify": verify}
 
 
 def main(arguments: list[str]) -> int:
     """Do the one job named and print its result, or the error, as JSON."""
-    job, source, target = arguments
+    job, *paths = arguments
+    source, target, old = (Path(path) for path in paths)
     try:
-        result = {"publish": publish}[job](Path(source), Path(target))
+        with named_faults(source):
+            result = JOBS[job](source, target, old)
     except LoadError as error:
         result = {"error": type(error).__name__, "message": str(error)}
     sys.stdout.write(json.dumps(result) + "\n")

@@ -69,3 +69,27 @@ class Limits:
     seconds: float = 60.0
     rows: int = 100_000
     threads: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """One verified backup."""
+
+    path: str  # its folder
+    made_at: datetime
+    articles: int  # versions in it
+    bytes: int
+    seconds: float
+    removed: tuple[str, ...] = ()  # older ones that the rule of keeping let go
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Restored:
+    """What was brought back, and what was set aside for it."""
+
+    backup: str
+    made_at: datetime
+    articles: int
+    set_aside: tuple[str, ...]  # the files that were there, under their new names
+    refused: tuple[str, ...]  # newer backups that did not pass their checks, with the reason
+    message: str

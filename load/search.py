@@ -76,6 +76,7 @@ def build_index(con: Connection) -> int:
         )
         """
     )
+    con.execute("COMMENT ON TABLE search_text IS 'What the full-text index was built from: use search(words)'")
     (count,) = con.execute("SELECT count(*) FROM search_text").fetchall()[0]
     con.execute(SEARCH)
     return int(count)

@@ -11,7 +11,7 @@ import duckdb
 from load.database import Connection, transaction
 from load.errors import WarehouseDamaged, WarehouseHeld, WarehouseNewer
 from load.faults import named_faults
-from load.files import sync_folder
+from load.files import remove_database, sync_folder
 from load.lock import hold, read_holder
 
 __all__ = ["Connection", "hold", "migrate", "open_warehouse", "read_holder"]
@@ -78,8 +78,7 @@ def _create(path: Path) -> None:
     unfinished = path.with_name(f".{path.name}.new")
     with named_faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        for leftover in (unfinished, unfinished.with_name(unfinished.name + ".wal")):
-            leftover.unlink(missing_ok=True)
+        remove_database(unfinished)
         with duckdb.connect(str(unfinished)) as con:
             migrate(con)
             con.execute("CHECKPOINT")

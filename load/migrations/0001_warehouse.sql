@@ -351,3 +351,8 @@ COMMENT ON COLUMN bands.batch_no IS 'The batch that added it: batches.batch_no';
 COMMENT ON COLUMN bands.id_key IS 'Number under which article_id is looked up';
 COMMENT ON COLUMN bands.text_key IS 'Number under which content_hash is looked up';
 COMMENT ON COLUMN bands.bands IS 'Keys of the near-duplicate index: texts that share one may be copies';
+
+COMMENT ON TABLE migrations IS 'The migrations that made this schema, and the views'' own';
+COMMENT ON COLUMN migrations.number IS 'Place in the order; 0 for the views';
+COMMENT ON COLUMN migrations.name IS 'The file';
+COMMENT ON COLUMN migrations.digest IS 'Digest of the file as applied';

@@ -1,0 +1,166 @@
+"""Verified backups of the warehouse, the rule by which they are kept, and the way back."""
+
+import json
+import shutil
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from load.apart import run_apart
+from load.copying import copy_database
+from load.errors import BackupFailed, LoadError
+from load.faults import named_faults
+from load.files import remove_database, sync_file, sync_folder
+from load.records import Backup, Restored
+
+DAYS_KEPT, WEEKS_KEPT, MONTHS_KEPT = 7, 4, 6
+
+STAMP = "%Y%m%dT%H%M%SZ"
+DATABASE, LABEL = "warehouse.duckdb", "backup.json"
+
+
+def back_up(warehouse: Path, folder: Path, *, now: datetime) -> Backup:
+    """Make a verified backup in a folder of its own under `folder`, then let go those that the rule does not keep.
+
+    The copy is opened, counted and compared with the warehouse value by value; the tables stand beside it as Parquet.
+    Kept: the newest of each of the last 7 days, 4 weeks and 6 months that have one. Close the writer's connection
+    first.
+
+    Raises BackupFailed, NoSpace, WarehouseDamaged; older backups then stay as they are.
+    """
+    began = time.monotonic()
+    final = folder / now.astimezone(UTC).strftime(STAMP)
+    unfinished = folder / f".{final.name}.new"
+    with named_faults(final):
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(parents=True)
+        try:
+            label = run_apart("back_up", warehouse, unfinished / DATABASE)
+            _write_label(unfinished / LABEL, label)
+            shutil.rmtree(final, ignore_errors=True)
+            unfinished.rename(final)
+            sync_folder(folder)
+        finally:
+            shutil.rmtree(unfinished, ignore_errors=True)
+    removed = _let_go(folder)
+    return Backup(
+        path=str(final),
+        made_at=_made_at(final),
+        articles=int(label["tables"]["articles"][0]),
+        bytes=sum(path.stat().st_size for path in final.rglob("*") if path.is_file()),
+        seconds=time.monotonic() - began,
+        removed=tuple(str(path) for path in removed),
+    )
+
+
+def restore(warehouse: Path, folder: Path) -> Restored:
+    """Put the newest good backup in the place of the warehouse; the files that were there are set aside, not removed.
+
+    Call it under `hold`. Each backup is verified before it is taken, the newest first.
+
+    Raises BackupFailed, naming what is wrong with each, when none is good; the warehouse is then as before.
+    """
+    refused = []
+    for backup in reversed(list_backups(folder)):
+        try:
+            articles = _verified(backup)
+        except LoadError as error:
+            refused.append(f"{backup}: {error}")
+            continue
+        with named_faults(warehouse):
+            set_aside = _put_in_place(backup / DATABASE, warehouse)
+        return Restored(
+            backup=str(backup),
+            made_at=_made_at(backup),
+            articles=articles,
+            set_aside=tuple(str(path) for path in set_aside),
+            refused=tuple(refused),
+            message=f"restored {articles} versions as of {_made_at(backup):%Y-%m-%d %H:%M} UTC; "
+            "pages fetched since are in the archive: the next run loads them, or `nightwire reprocess` now",
+        )
+    raise BackupFailed(f"{folder}: no good backup; " + ("; ".join(refused) or "there is none"))
+
+
+def list_backups(folder: Path) -> list[Path]:
+    """Return the folders of the backups, oldest first."""
+    return sorted(path.parent for path in folder.glob(f"[0-9]*Z/{LABEL}"))
+
+
+def kept(stamps: Iterable[datetime]) -> set[datetime]:
+    """Return the backups that the rule keeps: the newest of each of the last 7 days, 4 weeks and 6 months with one.
+
+    >>> days = [datetime(2026, 11, day, 3, tzinfo=UTC) for day in range(1, 24)]
+    >>> sorted(stamp.day for stamp in kept(days))
+    [8, 15, 17, 18, 19, 20, 21, 22, 23]
+    """
+    newest_first = sorted(stamps, reverse=True)
+    rules = [("%Y-%m-%d", DAYS_KEPT), ("%G-%V", WEEKS_KEPT), ("%Y-%m", MONTHS_KEPT)]
+    keep = set()
+    for period, count in rules:
+        newest: dict[str, datetime] = {}
+        for stamp in newest_first:
+            newest.setdefault(stamp.strftime(period), stamp)
+        keep.update(list(newest.values())[:count])
+    return keep
+
+
+def _let_go(folder: Path) -> list[Path]:
+    backups = list_backups(folder)
+    keep = kept(map(_made_at, backups))
+    removed = [backup for backup in backups if _made_at(backup) not in keep]
+    for backup in removed:
+        (backup / LABEL).unlink()  # without its label it is no backup, should the removal be cut short
+        shutil.rmtree(backup, ignore_errors=True)
+    return removed
+
+
+def _made_at(backup: Path) -> datetime:
+    return datetime.strptime(backup.name, STAMP).replace(tzinfo=UTC)
+
+
+def _write_label(path: Path, label: dict[str, Any]) -> None:
+    path.write_text(json.dumps(label), encoding="utf-8")
+    sync_file(path)
+    sync_folder(path.parent)
+
+
+def _verified(backup: Path) -> int:
+    expected = json.loads((backup / LABEL).read_text(encoding="utf-8"))
+    found = run_apart("verify", backup / DATABASE, backup / DATABASE)
+    if found["duckdb"] != expected["duckdb"]:  # another release may hash otherwise: its counts must do
+        found, expected = _counts(found), _counts(expected)
+    if found != expected:
+        raise BackupFailed("not the rows that were backed up")
+    return int(found["tables"]["articles"][0])
+
+
+def _counts(label: dict[str, Any]) -> dict[str, Any]:
+    return {"tables": {name: digest[:1] for name, digest in label["tables"].items()}}
+
+
+def _put_in_place(backup: Path, warehouse: Path) -> list[Path]:
+    unfinished = warehouse.with_name(f".{warehouse.name}.restored")
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        copy_database(backup, unfinished)
+        sync_file(unfinished)
+        set_aside = _set_aside(warehouse)
+        unfinished.replace(warehouse)
+        sync_folder(warehouse.parent)
+    finally:
+        remove_database(unfinished)
+    return set_aside
+
+
+def _set_aside(warehouse: Path) -> list[Path]:
+    number = 1
+    while warehouse.with_name(f"{warehouse.name}.damaged-{number}").exists():
+        number += 1
+    moved = []
+    for suffix in (".wal", ""):  # the log first: a restored file must never meet the log of another
+        old = warehouse.with_name(warehouse.name + suffix)
+        if old.exists():
+            moved.append(old.rename(warehouse.with_name(f"{warehouse.name}.damaged-{number}{suffix}")))
+    return moved
