@@ -4,6 +4,8 @@ import csv
 from functools import cache
 from pathlib import Path
 
+import ahocorasick
+
 from extract.read.text import same_words
 
 MAX_POINTER_CHARACTERS = 220
@@ -23,7 +25,26 @@ def is_furniture_line(text: str) -> bool:
         return True
     if len(text) <= MAX_POINTER_CHARACTERS and words.startswith(_phrases("pointer")):
         return True
-    return len(text) <= MAX_CALL_CHARACTERS and any(phrase in words for phrase in _phrases("call"))
+    return len(text) <= MAX_CALL_CHARACTERS and (_holds(words, "call") or _holds(words, "paywall"))
+
+
+def has_phrase(text: str, kind: str) -> bool:
+    """Tell whether a text holds a phrase of one kind: `paywall`, `wall` (of consent), `gone` (a page not found)."""
+    return _holds(same_words(text), kind)
+
+
+def _holds(words: str, kind: str) -> bool:
+    return next(_automaton(kind).iter(words), None) is not None
+
+
+@cache
+def _automaton(kind: str) -> ahocorasick.Automaton:
+    """Return a search for all phrases of one kind at once; 200 phrases cost what one does."""
+    automaton = ahocorasick.Automaton()
+    for phrase in _phrases(kind):
+        automaton.add_word(phrase, phrase)
+    automaton.make_automaton()
+    return automaton
 
 
 @cache

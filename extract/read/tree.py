@@ -9,6 +9,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from extract.errors import EmptyBody, TooMuchMarkup
+from extract.read.mojibake import mend_mojibake
 
 MAX_TAGS = 200_000  # a million empty elements cost 9-46 s; the longest real page seen has 13,000
 MAX_TAG_CHARACTERS = 50_000  # a longer tag is looked into: 40,000 attributes cost seconds, one long attribute nothing
@@ -16,6 +17,7 @@ MAX_ATTRIBUTES = 500
 NEARLY_UTF8 = 20  # good characters above ASCII for every bad byte
 
 LONG_TAG = re.compile(rf"<([a-zA-Z][^\s<>/]*)\s([^<>]{{{MAX_TAG_CHARACTERS},}})>")
+TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 # No character of a text: controls, what stands for a lost one, surrogates, and the private planes (icon fonts).
 UNWANTED = re.compile(
@@ -29,7 +31,7 @@ class Tree:
 
     root: HtmlElement
     encoding: str
-    flags: tuple[str, ...] = ()  # `charset_guessed`, `damaged_characters`
+    flags: tuple[str, ...] = ()  # `charset_guessed`, `damaged_characters`, `mojibake_repaired`
 
 
 def parse(content: bytes, content_type: str | None) -> Tree:
@@ -44,6 +46,9 @@ def parse(content: bytes, content_type: str | None) -> Tree:
     if content.count(b"<") > MAX_TAGS:
         raise TooMuchMarkup(f"{content.count(b'<')} tags in {len(content)} bytes; at most {MAX_TAGS} are read")
     text, encoding, flags = decode(content, content_type)
+    text, was_mojibake = mend_mojibake(text)
+    if was_mojibake:
+        flags = (*flags, "mojibake_repaired")
     if UNWANTED.search(text):
         text = UNWANTED.sub("", text)
     if len(text) > MAX_TAG_CHARACTERS:
@@ -65,9 +70,11 @@ def decode(content: bytes, content_type: str | None) -> tuple[str, str, tuple[st
         return content[len(bom) :].decode(bom_encoding, "replace"), bom_encoding, ()
     for encoding in _candidates(content, content_type):
         try:
-            return content.decode(encoding), encoding, ()
+            text = content.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             continue
+        if encoding == "utf-8" or not _is_misread(text):
+            return text, encoding, ()
     return _guess(content)
 
 
@@ -86,6 +93,13 @@ def _is_nearly_utf8(content: bytes) -> bool:
     bad = text.count("\ufffd")
     good = sum(not character.isascii() for character in text) - bad
     return bad > 0 and good > NEARLY_UTF8 * bad
+
+
+def _is_misread(text: str) -> bool:
+    """Tell a Cyrillic or Greek page read as Latin-1, which never fails: most of its letters are accented."""
+    letters = [letter for letter in TAGS.sub("", text) if letter.isalpha()]
+    accented = sum("\xc0" <= letter <= "\xff" for letter in letters)
+    return accented > 0.3 * len(letters)
 
 
 def _guess(content: bytes) -> tuple[str, str, tuple[str, ...]]:

@@ -1,0 +1,178 @@
+"""Read one HTML page: what every part of the reader finds, before it is made a document."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
+
+from extract.errors import EmptyBody
+from extract.read.authors import Byline, byline_of_blocks, is_own_name, line_with
+from extract.read.blocks import Block, read_blocks
+from extract.read.body import choose_blocks
+from extract.read.dates import Dates, better_dates, is_possible, parse_instant, search_dates
+from extract.read.kindof import Access, access_of, check_is_article, genre_of
+from extract.read.language import find_language
+from extract.read.mend import missing_paragraphs
+from extract.read.metadata import Metadata, read_metadata
+from extract.read.photos import caption_elements, extract_photos
+from extract.read.phrases import has_phrase
+from extract.read.prune import prune
+from extract.read.state import State, read_state
+from extract.read.story import Story, tell
+from extract.read.tags import read_tags
+from extract.read.tree import Tree, parse
+from extract.read.visible_dates import read_visible_dates
+from extract.records import DocumentPhoto, Page
+
+SHORT_BODY = 250  # characters; below it the script state is looked at, which costs a second parse
+STATE_LONGER = 2  # times the visible text: then the visible text is a shell
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One paragraph of the body."""
+
+    text: str
+    seams: tuple[int, ...] = ()  # offsets in `text`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What one HTML page says, part by part."""
+
+    page: Page
+    metadata: Metadata
+    story: Story
+    paragraphs: tuple[Paragraph, ...]
+    photos: tuple[DocumentPhoto, ...]
+    dates: Dates
+    byline: Byline
+    headline: str | None
+    language: str | None
+    keywords: tuple[str, ...]
+    genre: str
+    access: Access
+    flags: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Text:
+    """The paragraphs in the making, and what is to be known of them."""
+
+    paragraphs: list[Paragraph]
+    flags: list[str] = field(default_factory=list)
+    state: State | None = None
+
+    @property
+    def characters(self) -> int:
+        return sum(len(paragraph.text) for paragraph in self.paragraphs)
+
+
+def read_html(page: Page) -> Reading:
+    """Return what the page says.
+
+    Raises EmptyBody when there is no text in page, metadata or script state; NotAnArticle; TooMuchMarkup.
+    """
+    tree = parse(page.content, page.header("Content-Type"))
+    metadata = read_metadata(tree.root, url=page.final_url, fetched_at=page.fetched_at)
+    photos = extract_photos(tree.root, page.final_url, metadata)
+    keywords = metadata.keywords or read_tags(tree.root)
+    blocks, story = _read_story(tree, metadata)
+    check_is_article(metadata, page.final_url, blocks, story.blocks)
+    has_paywall = _has_paywall(blocks, story)
+    access = access_of(metadata, has_paywall=has_paywall)
+    text = _read_text(page, metadata, story, is_cut=has_paywall or access == "paywalled")
+    if not text.paragraphs:
+        raise EmptyBody(f"no body text in {len(page.content)} bytes of HTML")
+    return Reading(
+        page=page,
+        metadata=metadata,
+        story=story,
+        paragraphs=tuple(text.paragraphs),
+        photos=photos,
+        dates=_dates(page, metadata, story, tree, text.state),
+        byline=_byline(page, metadata, story),
+        headline=metadata.headline or (text.state.headline if text.state else None),
+        language=metadata.language or page.link.language or find_language(p.text for p in text.paragraphs),
+        keywords=keywords,
+        genre=genre_of(metadata, page.final_url, text.characters, len(photos)),
+        access=access,
+        flags=(*tree.flags, *text.flags),
+    )
+
+
+def _read_story(tree: Tree, metadata: Metadata) -> tuple[list[Block], Story]:
+    prune(tree.root, caption_elements(tree.root))
+    blocks = read_blocks(tree.root)
+    chosen = choose_blocks(tree.root, blocks)
+    return blocks, tell(blocks, chosen, headlines=metadata.headlines, descriptions=metadata.descriptions)
+
+
+def _has_paywall(blocks: list[Block], story: Story) -> bool:
+    """Tell whether a paywall's words stand right under the text."""
+    if not story.blocks:
+        return False
+    last = blocks.index(story.blocks[-1])
+    return any(has_phrase(block.text, "paywall") for block in blocks[last : last + 8])
+
+
+def _read_text(page: Page, metadata: Metadata, story: Story, *, is_cut: bool) -> _Text:
+    text = _Text([Paragraph(text=block.text, seams=block.seams) for block in story.blocks])
+    if text.characters < SHORT_BODY:
+        _take_state(text, page)
+    missing = missing_paragraphs([paragraph.text for paragraph in text.paragraphs], metadata.article_body)
+    if missing and (is_cut or not text.paragraphs or text.characters < SHORT_BODY):
+        text.paragraphs.extend(Paragraph(text=more) for more in missing)
+        text.flags.append("body_from_metadata")
+    elif missing or (is_cut and _breaks_off(text)):
+        text.flags.append("truncated")
+    return text
+
+
+def _take_state(text: _Text, page: Page) -> None:
+    state = read_state(parse(page.content, page.header("Content-Type")).root)
+    if state and sum(map(len, state.paragraphs)) > STATE_LONGER * text.characters:
+        text.state = state
+        text.paragraphs = [Paragraph(text=paragraph) for paragraph in state.paragraphs]
+        text.flags.append("body_from_script")
+
+
+def _breaks_off(text: _Text) -> bool:
+    return text.characters < 4 * SHORT_BODY or text.paragraphs[-1].text.endswith(("…", "...", ","))
+
+
+def _byline(page: Page, metadata: Metadata, story: Story) -> Byline:
+    """Return the authors: those declared, unless only the site itself is and the page prints a name."""
+    host = urlsplit(page.final_url).hostname
+    others = tuple(name for name in metadata.authors if not is_own_name(name, metadata.publisher, host))
+    if others:
+        return Byline(names=others, line=line_with(others, (*story.head, *story.tail)))
+    printed = byline_of_blocks(story.head, story.tail, (*metadata.headlines, *metadata.keywords))
+    if not printed.names and story.signature is not None:
+        printed = Byline(names=(story.signature.text,), line=story.signature.text)
+    return printed if printed.names else Byline(names=metadata.authors)
+
+
+def _dates(page: Page, metadata: Metadata, story: Story, tree: Tree, state: State | None) -> Dates:
+    """Return the dates: those declared, then those printed around the headline, then what a search finds."""
+    dates = metadata.dates
+    if dates.published_at and "zone_unknown" not in dates.flags:
+        return dates
+    lines = [block.text for block in story.head]
+    dates = better_dates(dates, read_visible_dates(lines, metadata.language, fetched_at=page.fetched_at))
+    if dates.published_at or "impossible_date" in dates.flags:
+        return dates
+    stated = parse_instant(state.published) if state else None
+    if stated and stated.tzinfo and is_possible(stated, page.fetched_at):
+        return replace(dates, published_at=stated)
+    return better_dates(dates, search_dates(tree.root, page.final_url, fetched_at=page.fetched_at))
+
+
+def seams_of(paragraphs: tuple[Paragraph, ...], kept: tuple[tuple[int, int, int], ...]) -> Iterator[int]:
+    """Yield the offsets, in the body that is left of `paragraphs`, where an inline tag stood between two letters.
+
+    `kept` gives for each paragraph left its number, and from and to which character it was kept.
+    """
+    offset = 0
+    for number, begin, end in kept:
+        yield from (offset + seam - begin for seam in paragraphs[number].seams if begin < seam < end)
+        offset += end - begin + 1
