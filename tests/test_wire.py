@@ -18,6 +18,7 @@ import pytest
 
 from extract.records import agencies
 from tests.wire.expected import Expected
+from tests.wire.formats import FORMATS
 from tests.wire.furniture import traps
 from tests.wire.layouts import LAYOUTS
 from tests.wire.server import WireService
@@ -44,7 +45,7 @@ def get(url: str, **headers: str) -> Answered:
 
 
 def articles(service: WireService) -> list[Expected]:
-    return [one for one in service.expected() if one.is_article and one.layout != "copy" and one.change != "moved"]
+    return [one for one in service.expected() if one.is_article and not one.is_copy and one.change != "moved"]
 
 
 def by_slug(service: WireService, slug: str) -> Expected:
@@ -61,7 +62,7 @@ def test_it_serves_forty_articles_in_twelve_layouts_and_eight_languages(service:
     assert {"en", "es", "de", "fr", "ru", "ar", "zh", "ko"} <= {one.language for one in told}
     assert {status for status, _, _ in answers} == {200}
     service.set_night(2)
-    assert {one.layout for one in service.expected()} - {""} == set(LAYOUTS)
+    assert {one.layout for one in service.expected()} - {""} == set(LAYOUTS) | set(FORMATS)
 
 
 def test_every_page_is_in_the_charset_it_was_written_in(service: WireService) -> None:
@@ -186,7 +187,7 @@ def test_the_second_night_corrects_adds_copies_and_withdraws(service: WireServic
     service.set_night(2)
     after = {one.url: one for one in service.expected()}
 
-    changes = Counter(one.change for one in after.values() if one.layout != "copy")
+    changes = Counter(one.change for one in after.values() if not one.is_copy)
     assert changes["corrected"] >= 3
     assert changes["copy"] >= 5
     assert changes["gone"] == 1
@@ -237,7 +238,7 @@ def test_a_corrected_story_says_so_and_a_withdrawn_one_is_gone(service: WireServ
 
 def test_what_the_second_host_carries_is_nearly_the_same_text(service: WireService) -> None:
     service.set_night(2)
-    told = {one.slug: one for one in service.expected() if one.layout != "copy"}
+    told = {one.slug: one for one in service.expected() if not one.is_copy}
 
     for one in (one for one in told.values() if one.change == "copy"):
         original = told[one.copy_of or ""]

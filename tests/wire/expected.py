@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from tests.wire.formats import FORMATS
 from tests.wire.hosts import DEAD, MOVED, PAPER, PRIVATE, SOFT_404, WIRE
 from tests.wire.stories import Photo, Story, plain, stories_at, swallowed
 
@@ -21,7 +22,8 @@ class Expected:
     why: str | None = None  # what stands in the way: `http_404`, `robots`, `consent_wall`, ...
     change: str = "new"  # against the night before: new, same, corrected, furniture, copy, gone, moved
     copy_of: str | None = None
-    layout: str = ""
+    layout: str = ""  # or the format, of wire copy
+    is_copy: bool = False  # a file of wire copy
     headline: str | None = None
     standfirst: str | None = None  # None where the page does not print it
     body: str = ""  # standfirst and paragraphs joined by "\n", swallowed spaces back; no dateline, no agency lines
@@ -58,9 +60,11 @@ def _of_story(story: Story, base_url: str, night: int) -> Expected:
     is_gone = story.gone_night is not None and night >= story.gone_night
     why = "http_410" if is_gone else story.rejected
     return Expected(
-        url=story.path if story.layout == "copy" else f"{base_url}{story.path}",
+        url=story.path if story.is_copy else f"{base_url}{story.path}",
         slug=story.slug,
-        canonical_url=f"{base_url}{story.canonical_path}" if story.layout not in {"copy", "old_table"} else None,
+        canonical_url=f"{base_url}{story.canonical_path}"
+        if not story.is_copy and story.layout != "old_table"
+        else None,
         sources=story.sources,
         publisher=WIRE if story.host == "wire" else PAPER,
         is_article=why is None,
@@ -68,13 +72,14 @@ def _of_story(story: Story, base_url: str, night: int) -> Expected:
         change=story.change,
         copy_of=story.copy_of,
         layout=story.layout,
+        is_copy=story.is_copy,
         headline=story.headline,
         standfirst=_standfirst(story),
         body=_body(story, plain),
         printed_body=_body(story, swallowed if story.layout in SWALLOWING else plain),
         byline=story.byline,
         language=story.language,
-        section=story.section if story.layout not in WITHOUT_METADATA else None,
+        section=story.section if story.layout != "old_table" and not story.is_copy else None,
         keywords=story.keywords if story.layout != "copy" else (),
         dateline=story.dateline,
         dateline_place=story.dateline_place,
@@ -95,7 +100,7 @@ def _of_story(story: Story, base_url: str, night: int) -> Expected:
     )
 
 
-WITHOUT_STANDFIRST = {"old_table", "copy", "bare", "broken", "jsonld_only", "script_state"}
+WITHOUT_STANDFIRST = {*FORMATS, "old_table", "bare", "broken", "jsonld_only", "script_state"}
 WITHOUT_METADATA = {"old_table", "copy"}  # neither Open Graph nor JSON-LD
 SWALLOWING = {"broken", "copy"}
 

@@ -45,7 +45,7 @@ def answers(host: str, base_url: str, night: int) -> Mapping[str, Answer]:
     """Return every address of `host` ("wire" or "paper") on `night`; pictures apart, see `picture`."""
     stories = stories_at(night)
     site = Site(base_url=base_url, name=WIRE if host == "wire" else PAPER, night=night, teasers=_teasers(host))
-    pages = {story.path: _page(story, site) for story in stories if story.host == host and story.layout != "copy"}
+    pages = {story.path: _page(story, site) for story in stories if story.host == host and not story.is_copy}
     plain = {
         story.canonical_path: _page(replace(story, layout="figure"), site) for story in stories if _is_amp(story, host)
     }

@@ -7,15 +7,9 @@ from collections.abc import Callable
 
 from tests.wire import captions, figures, hidden
 from tests.wire.furniture import Site
-from tests.wire.markup import plain_copy
 from tests.wire.stories import Story
 
 Layout = Callable[[Story, Site], str]
-
-
-def copy(story: Story, site: Site) -> str:
-    """Give plain wire copy: no page at all."""
-    return plain_copy(story)
 
 
 LAYOUTS: dict[str, Layout] = {
@@ -25,7 +19,6 @@ LAYOUTS: dict[str, Layout] = {
     "broken": captions.broken,
     "carousel": figures.carousel,
     "consent_wall": hidden.consent_wall,
-    "copy": copy,
     "definition_list": captions.definition_list,
     "div_caption": captions.div_caption,
     "figure": figures.figure,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+from extract.kinds.messages import split_messages
 from extract.records import Link, Page
 from tests.wire.expected import Expected
 from tests.wire.server import WireService
@@ -22,14 +23,15 @@ def fetch_pages(service: WireService, folder: Path) -> Iterator[tuple[Expected, 
     for expected in service.expected():
         if expected.change == "moved":
             continue
-        found = _copy(expected, folder) if expected.layout == "copy" else _html(expected)
+        found = _copy(expected, folder) if expected.is_copy else _html(expected)
         if found:
             yield expected, found
 
 
 def _copy(expected: Expected, folder: Path) -> Page:
     path = folder / "wirecopy" / expected.url
-    return _page(expected, path.as_uri(), (("Content-Type", "text/plain"),), path.read_bytes())
+    media_type, content = next(split_messages(path.read_bytes()))
+    return _page(expected, path.as_uri(), (("Content-Type", media_type),), content)
 
 
 def _html(expected: Expected) -> Page | None:

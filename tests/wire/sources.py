@@ -3,7 +3,7 @@
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from tests.wire.markup import plain_copy
+from tests.wire.formats import FORMATS
 from tests.wire.stories import stories_at
 
 TEMPLATE = """# Reads the sample wire service.
@@ -84,8 +84,8 @@ def write_sources(path: Path, wire: str, paper: str, night: int) -> None:
     folder = path.parent / "wirecopy"
     folder.mkdir(parents=True, exist_ok=True)
     for story in stories:
-        if story.layout == "copy":
-            _write(folder / story.path, plain_copy(story))
+        if story.is_copy:
+            _write(folder / story.path, FORMATS[story.layout](story))
 
 
 def _write(path: Path, text: str) -> None:

@@ -81,6 +81,11 @@ class Story:
     change: str = "same"  # against the night before: new, same, corrected, furniture, copy, gone
 
     @property
+    def is_copy(self) -> bool:
+        """Whether it lies on the disk as wire copy, and its path is a file's name."""
+        return "wire-copy" in self.sources
+
+    @property
     def canonical_path(self) -> str:
         """The address the page gives as its own: of an AMP page, that of the plain page."""
         return self.path.removeprefix("/amp")
