@@ -18,7 +18,7 @@ from extract.records import Document, Link, Page
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BODY_MIN = 0.95  # 4-gram F1 of one body; a caption of ten words in 200 words of text costs about .03
-BODY_FLOOR = 0.91  # mean over the samples
+BODY_FLOOR = 0.94  # mean over the samples
 CAPTION_FLOOR = 0.70  # of the captions wanted, found
 CREDIT_FLOOR = 0.70  # of the credit lines wanted, found
 
@@ -32,17 +32,9 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "photos",
         "a caption in the second row of a picture table is not joined to its image",
     ),
-    "bergslagsposten/front-page": (
-        "reject",
-        "a front page is taken for an article",
-    ),
-    "canal-quetzal/video-page": (
-        "genre",
-        "a VideoObject is not taken for the page's own data",
-    ),
-    "corriere-delle-murge/soft-404": (
-        "reject",
-        "a page that says it was not found is taken for an article",
+    "codzienny-goniec/author-and-source-of-photo": (
+        "photos",
+        "a credit of author and source outside a figure is not joined to its photo",
     ),
     "cronica-del-altiplano/caption-as-bare-paragraph": (
         "photos",
@@ -56,29 +48,17 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "byline",
         "the author's portrait in a figure is taken for a photo, its caption hides the byline",
     ),
-    "dnipro-chronicle/read-also-in-ukrainian": (
-        "body_lacks",
-        "a read-also line in brackets is kept",
-    ),
-    "donaukurier-west/paywalled-stub-with-full-json-ld": (
-        "access body body_lacks",
-        "the paywall box is kept and articleBody does not mend the cut",
+    "el-eco-de-la-ribera/kicker-and-city-before-text": (
+        "body body_lacks byline",
+        "the kicker inside the h1 is taken into the headline",
     ),
     "el-faro-del-sur/credit-outside-figcaption": (
         "body_lacks photos",
         "a credit before the image, or after the figure, is not joined to its photo",
     ),
-    "el-heraldo-del-valle/mojibake": (
-        "body body_has body_lacks headline",
-        "text that was decoded wrongly before it was stored is not mended",
-    ),
     "gangdu-zaobao/legal-footer-in-body": (
-        "body body_lacks copyright_holder photos",
+        "copyright_holder photos",
         "disclaimer and app appeal at the end are kept; image and bare caption in one div give no photo",
-    ),
-    "gazeta-do-sertao/keywords-as-tag-list": (
-        "keywords",
-        "tags under the text are not read as keywords",
     ),
     "gazeta-nadrzeczna/lazy-srcset-and-noscript": (
         "photos",
@@ -93,7 +73,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "the label of a glued credit stays with the caption",
     ),
     "hanbit-shinmun/byline-with-agency-and-reporter": (
-        "body body_lacks byline photos",
+        "body_lacks byline photos",
         "the reporter in a Korean dateline is no byline, contact lines are kept",
     ),
     "harian-kota-lama/listen-and-share-lines": (
@@ -112,10 +92,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "body byline headline language published_at",
         "a declarative shadow root is skipped",
     ),
-    "kabar-pesisir/photo-only-in-json-ld": (
-        "keywords",
-        "a photo that stands in JSON-LD alone is not read; nor are tags under the text",
-    ),
     "kibris-aynasi/headline-in-image-alt-logo-in-h1": (
         "headline",
         "the site's name stays before a headline from the title element",
@@ -129,7 +105,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "section and site name stay at the end of a headline from the title element",
     ),
     "la-gazette-des-causses/paywalled-stub": (
-        "access body body_lacks flags standfirst",
+        "body standfirst",
         "a paywall is not recognised",
     ),
     "lake-country-public-radio/caption-said-twice": (
@@ -141,23 +117,35 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "a withdrawn story is not marked as canceled",
     ),
     "minato-shimbun/gallery": (
-        "body genre photos",
+        "body photos",
         "an ImageGallery is not taken for a gallery; its common caption is not told from each slide's own",
     ),
     "montaraz/spanish-page-declared-english": (
         "language",
         "the declared language is believed against the text",
     ),
+    "morgenposten-soer/paragraph-like-captions-between-text": (
+        "body body_lacks byline",
+        "caption paragraphs under image groups are not joined to them",
+    ),
+    "nanhai-ribao/image-description-spans": (
+        "body byline photos",
+        "Chinese photo credits and editor's lines are not told from the text",
+    ),
     "nha-bao-mien-trung/photo-table-with-source-line": (
         "body body_lacks",
         "a caption in a div beside its image is kept in the body",
+    ),
+    "nhat-trinh-phuong-nam/author-pen-name-and-source-note": (
+        "body_lacks byline",
+        "the author's name at the end of the text is not read",
     ),
     "nisiotiki-foni/body-in-a-single-table-cell": (
         "headline",
         "the site's name stays before a headline from the title element",
     ),
     "noticiero-austral/microdata-only": (
-        "keywords photos",
+        "photos",
         "microdata keywords, and addresses relative to a base element, are not read",
     ),
     "ostwind/date-in-visible-german": (
@@ -171,18 +159,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "radio-cordillera/amp-page": (
         "photos",
         "amp-img gives no address",
-    ),
-    "rheinpforte/consent-wall": (
-        "reject",
-        "a consent wall is taken for an article",
-    ),
-    "rodopski-glas/windows-1251-declared-as-latin-1": (
-        "body body_has headline language published_at",
-        "a Cyrillic page declared Latin-1 is read as Latin-1",
-    ),
-    "saebyeok-ilbo/script-state-only": (
-        "body body_lacks headline language published_at",
-        "a text in script state is not read",
     ),
     "sauti-ya-pwani/footnote-markers": (
         "body body_lacks",
@@ -205,8 +181,16 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "a paragraph with an emoji image is lost; HTML in a data attribute is not read as a caption",
     ),
     "the-beacon-of-arden/opinion-piece": (
-        "body body_lacks genre",
+        "body body_lacks",
         "an opinion piece is not told from news",
+    ),
+    "the-bluff-city-ledger/brightspot-carousel": (
+        "body_lacks dateline_place",
+        "the slides of a carousel are not read as photos",
+    ),
+    "the-cathedral-times/fullscreen-button-in-figure": (
+        "photos",
+        "a button's words or a chart's source are taken into a photo",
     ),
     "the-chalk-reporter/hidden-labels-in-captions": (
         "photos",
@@ -244,10 +228,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "body body_lacks photos",
         "entities that were escaped twice are kept as printed",
     ),
-    "the-strait-report/live-blog": (
-        "genre",
-        "a LiveBlogPosting is not called a live blog",
-    ),
     "the-vale-courant/relative-addresses-and-base": (
         "photos",
         "image addresses ignore the base element",
@@ -259,6 +239,10 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "tromso-kveldspost/wordpress-block-gallery": (
         "photos",
         "the caption of a whole gallery, or the biggest rendition, is read wrongly",
+    ),
+    "vechernyaya-gavan/media-bank-links": (
+        "body photos",
+        "a copyright line beside the image is not joined to its caption",
     ),
     "vesterhavsposten/print-view": (
         "body body_lacks byline language published_at",
@@ -358,7 +342,7 @@ def compare(found: Document, key: str, wanted: Any, *, exactly: bool) -> None:
         assert found.language is not None
         assert f"{found.language}-".lower().startswith(f"{wanted}-".lower())
     elif key == "byline":
-        assert list(found.byline) == wanted
+        assert [name.casefold() for name in found.byline] == [name.casefold() for name in wanted], found.byline
     elif key in {"keywords", "agencies"}:
         assert set(getattr(found, key)) == set(wanted)
     elif key in {"published_at", "modified_at"}:
@@ -419,7 +403,7 @@ def folded(value: Any) -> Any:
 
 
 def unbracketed(value: Any) -> Any:
-    return value.strip("()[]（）【】 /|") if isinstance(value, str) else value
+    return value.replace(" :", ":").strip("()[]（）【】 /|") if isinstance(value, str) else value
 
 
 def bodies_wanted() -> list[tuple[str, list[str]]]:
