@@ -41,12 +41,18 @@ def flow(story: Story, picture: Callable[[Photo], str] | None, *, after: Mapping
 
 
 def plain_copy(story: Story) -> str:
-    """Return the story as wire copy: a date line before all else, captions between the paragraphs, spaces swallowed."""
+    """Return the story as wire copy: head lines, captions between the paragraphs, spaces swallowed, agency lines."""
     parts: list[str] = []
     for place, paragraph in enumerate(["", *story.paragraphs]):
         first = f"{story.dateline} " if story.dateline and place == 1 else ""
         parts.append(first + swallowed(paragraph))
         parts += [photo.text for photo in story.photos if photo.after == place]
-    parts = [part for part in parts if part] + list(story.agency_lines)
-    top = f"{story.headline}\n\n" if story.headline else f" date {story.published:%Y-%m-%d} "
-    return top + "\n\n".join(parts) + "\n"
+    return _copy_head(story) + "\n\n".join([*filter(None, parts), *story.agency_lines]) + "\n"
+
+
+def _copy_head(story: Story) -> str:
+    """Return headline, correction and byline; of a story without a headline its date, with the text in one line."""
+    if not story.headline:
+        return f" date {story.published:%Y-%m-%d} "
+    byline = f"By {' and '.join(story.byline)}" if story.byline else None
+    return "".join(f"{line}\n\n" for line in (story.headline, story.ednote, byline) if line)
