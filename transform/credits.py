@@ -6,6 +6,7 @@ The shape: label? open? part (separator part)* via? flags? close?, where a part 
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 
 from extract.records import agency_named, credit_words, name_key
 from transform.credit_names import is_agency, is_handle, is_organisation, is_person, title_case
@@ -16,6 +17,10 @@ _SEPARATOR = re.compile(r"\s*(?:[/|,;+·•\n=\\()\[\]{}<>]|(?:(?<=\s)|^)[-–�
 _AND = re.compile(r"\s+(?:and|und|et|y|e|och|og|en|и|та|i|&|ve|ja|és|și|and/or)\s+|\s*&\s+", re.IGNORECASE)
 _MARK = re.compile(r"\(\s*c\s*\)|[©ⓒ℗]|\bcopyright\b", re.IGNORECASE)
 _NOISE = re.compile(r"\S+@\S+\.\w+|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b|#\S+|\.{3,}|…|[\"“”„«»]")
+_ATTENTION = re.compile(r"\bATTENTION EDITORS\b.*|\bTHIS IMAGE (?:WAS|HAS BEEN) (?:PROVIDED|SUPPLIED)\b.*", re.DOTALL)
+_PLACE_BEFORE_AGENCY = re.compile(r"(?<=[(\[])[가-힣]{2,6}=(?=[가-힣])")
+_BY_AFTER_BODY = re.compile(r"\s+(?:photo|picture|image)s?\s+by\s+", re.IGNORECASE)
+_ON_SITE = re.compile(r"\s+(?:on|from|auf|sur|su|von|en)\s+(?=\S+$)", re.IGNORECASE)
 _FOR = re.compile(r"\s+(?:for|für|pour|special to)\s+", re.IGNORECASE)
 _FLAGS = ("pool", "handout", "file")
 _LONGEST_PHRASE = 4  # words
@@ -46,6 +51,9 @@ def parse_credit(line: str) -> Credit:
     """
     found = _Found()
     text = unicodedata.normalize("NFC", line).translate(_WIDE)
+    if _kind_of(text.strip(" ()[]")) == "staff":
+        return Credit()
+    text = _PLACE_BEFORE_AGENCY.sub("", _ATTENTION.sub("", text))
     text = _take_instructions(" ".join(text.split()), found)
     text = _NOISE.sub(" ", _MARK.sub(" / ", text))
     giver, *distributors = _split_via(text)
@@ -121,8 +129,14 @@ def _parts(text: str) -> list[str]:
     parts = []
     for piece in _SEPARATOR.split(text):
         *heads, last = re.split(r"\s*:\s*", piece)
-        parts += [head for head in heads if name_key(head) not in credit_words("label")] + [last]
+        parts += [head for head in heads if name_key(head) not in _plain_labels()] + [last]
     return [part.strip(" .'’\"-–—_") if not part.endswith(("Jr.", "Sr.")) else part for part in parts if part.strip()]
+
+
+@cache
+def _plain_labels() -> frozenset[str]:
+    """Return the labels that say nothing more: "file photo" is one and a flag."""
+    return credit_words("label") - credit_words("file") - credit_words("handout") - credit_words("pool")
 
 
 def _read_part(part: str, found: _Found) -> None:
@@ -131,15 +145,19 @@ def _read_part(part: str, found: _Found) -> None:
         return
     if _take_known(part, found):
         return
+    if len(halves := _BY_AFTER_BODY.split(part, maxsplit=1)) == 2 and is_organisation(halves[0]):
+        found.organisations.append(halves[0])
+        _read_part(halves[1], found)
+        return
     if len(halves := _FOR.split(part, maxsplit=1)) == 2 and is_person(halves[0]):
         _read_part(halves[0], found)
         found.organisations.append(halves[1].strip()) if not is_agency(halves[1]) else _read_part(halves[1], found)
         return
     peeled, had_pool = _peel(part, found)
-    if not peeled or _take_known(peeled, found) or _take_joined(peeled, found):
+    if peeled != part and peeled:
+        _read_part(peeled, found) if not (had_pool and " " not in peeled) else found.organisations.append(peeled)
         return
-    if had_pool and " " not in peeled:
-        found.organisations.append(peeled)
+    if not peeled or _take_known(peeled, found) or _take_joined(peeled, found):
         return
     _take_name(peeled, found)
 
@@ -176,7 +194,8 @@ def _peel(part: str, found: _Found) -> tuple[str, bool]:
             _take_known(" ".join(words[-size:]), found)
             words = words[:-size]
         elif size := _opening_size(words):
-            _take_known(" ".join(words[:size]), found)
+            by = words[size - 1 : size] if name_key(words[size - 1]) in credit_words("by") else []
+            _take_known(" ".join(words[: size - len(by)]), found)
             words = words[size:]
         else:
             break
@@ -203,7 +222,7 @@ def _opening_size(words: list[str]) -> int:
     """Return how many words open the part as a label: "Photo by", "Staff photo by", "Foto" before a full name."""
     size = _known_size(words, from_end=False)
     if not size:
-        return 0
+        return 1 if words[0] in credit_words("by") and is_person(" ".join(words[1:])) else 0
     rest = words[size:]
     if rest and name_key(rest[0]) in credit_words("by"):
         return size + 1
@@ -212,7 +231,9 @@ def _opening_size(words: list[str]) -> int:
 
 def _peel_unspaced(text: str, found: _Found) -> str:
     """Return a name of a script without spaces without the words glued to it: 新华社记者李学仁摄, 田中太郎撮影."""
-    tail = re.search(r"(?<=[\u3040-\u9fff가-힣\w])\s*(?:摄影|攝影|撮影|摄|攝|提供|供图|供圖|제공|기자|記者)$", text)
+    tail = re.search(
+        r"(?<=[\u3040-\u9fff가-힣\w])\s*(?:摄影|攝影|撮影|摄|攝|发|發|提供|供图|供圖|제공|기자|記者)$", text
+    )
     if tail:
         if tail.group().strip() in {"提供", "供图", "供圖", "제공"}:
             found.flags.add("handout")
@@ -230,7 +251,13 @@ def _take_joined(part: str, found: _Found) -> bool:
         for piece in pieces:
             _take_known(piece, found)
         return True
+    for match in re.finditer("-", part):  # Mara Oduya-USA TODAY Sports
+        if is_person(part[: match.start()]) and is_agency(part[match.end() :]):
+            _read_part(part[: match.start()], found)
+            return _take_known(part[match.end() :], found)
     halves = _AND.split(part)
+    if len(halves) == 1 and is_agency(_ON_SITE.split(part)[-1]):  # "Mara Oduya on Unsplash"
+        halves = _ON_SITE.split(part)
     if len(halves) > 1 and all(is_person(half) or _kind_of(half) for half in halves):
         for half in halves:
             _read_part(half, found)
@@ -256,7 +283,8 @@ def _take_name(part: str, found: _Found) -> None:
     elif is_person(part):
         found.creators.append(title_case(part))
     elif " " not in part:
-        found.unsure.append(part)
+        if not (len(part) <= 3 and part.islower()):  # the initials of a desk
+            found.unsure.append(part)
     elif len(part.split()) <= 8:
         found.organisations.append(part)
 

@@ -10,6 +10,7 @@ from transform.records import Repair
 from transform.repair_words import (
     CAPITALISED,
     FOREIGN,
+    PREPOSITIONS,
     SHOUTED,
     STRONG_TAILS,
     TITLES,
@@ -144,7 +145,7 @@ def _stand_alone(head: str, tail: str, before: str, evidence: _Evidence) -> bool
             and evidence.is_name(tail)
         )
     if not evidence.is_name(head) or len(head) < MIN_NAME:
-        return _is_known_pair(head, tail, evidence)
+        return _is_known_pair(head, tail, before, evidence)
     if tail in WEAK_TAILS[evidence.language]:
         return before[:1].isupper() and before.lower() not in TITLES and (before, head) in evidence.pairs
     return _is_strong(head, tail, evidence)
@@ -155,11 +156,14 @@ def _is_strong(head: str, tail: str, evidence: _Evidence) -> bool:
     return len(tail) >= 3 and tail in STRONG_TAILS[evidence.language] and evidence.is_name(head)
 
 
-def _is_known_pair(head: str, tail: str, evidence: _Evidence) -> bool:
+def _is_known_pair(head: str, tail: str, before: str, evidence: _Evidence) -> bool:
     """Say whether two lower-case words stand side by side elsewhere: "theinvasion" where "the invasion" is said."""
     if not head.islower() or (head, tail) not in evidence.pairs or evidence.language != "en":
         return False
-    return (head == "the" and len(tail) >= 5) or (len(head) >= 5 and tail in {"and", "that", "with", "from", "which"})
+    # "the therapist" beside "the rapist": an article never follows an article, so a preposition must stand before it.
+    return (head == "the" and len(tail) >= 5 and before in PREPOSITIONS) or (
+        len(head) >= 5 and tail in {"and", "that", "with", "from", "which"}
+    )
 
 
 def _apply(text: str, repairs: Sequence[Repair]) -> str:
@@ -177,8 +181,8 @@ def find_leftovers(text: str, language: str | None) -> tuple[str, ...]:
     >>> find_leftovers("Russia y Ukraine talk. Russia left, Ukraine stayed.", "en")
     ('Russia y Ukraine',)
     """
-    code = (language or "").split("-")[0].lower()
     alone = Counter(_WORD.findall(text))
+    code = (language or _guess_language(alone)).split("-")[0].lower()
     found = (match.group(1) for match in _TRIPLE.finditer(text) if _is_leftover(match.group(1).split(), code, alone))
     return tuple(dict.fromkeys(found))
 

@@ -32,6 +32,8 @@ WEAK_TAILS = {
     "nl": _words("in de het een op te is en aan"),
 }
 
+PREPOSITIONS = _words("of in on over at to for by with from during after before against between under into about")
+
 # A title stands before many names, so that it is no evidence for one of them.
 TITLES = _words("mr mrs ms dr sir president minister king queen prince pope saint st san señor herr frau m mme")
 
