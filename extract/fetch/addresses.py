@@ -20,9 +20,13 @@ MAX_URL = 8000  # characters; RFC 9110, section 4.1 asks for at least that many
 FORBIDDEN_LETTERS = re.compile(r"[\x00-\x20\x7f-\x9f\\]")
 LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
 HOST = re.compile(rf"^(?=.{{1,253}}$)(?:{LABEL}\.)*{LABEL}$")
-# Beyond what `ipaddress` calls not global: networks that lead into another one.
-TUNNELS = tuple(
-    ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96")
+# Beyond what every Python's `ipaddress` calls not global: special networks, and those that lead into another one.
+SPECIAL = tuple(
+    ipaddress.ip_network(net)
+    for net in (
+        *("192.0.0.0/24", "192.88.99.0/24", "100.64.0.0/10", "198.18.0.0/15"),
+        *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/23", "::/96", "3fff::/20", "5f00::/16", "fec0::/10"),
+    )
 )
 
 
@@ -73,7 +77,7 @@ def read_address(url: str) -> Address:
         parts = urlsplit(text)
         port = parts.port
         host = _ascii_host(parts.hostname or "")
-    except (ValueError, UnicodeError) as error:
+    except (ValueError, OSError) as error:
         raise BadAddress(f"{shown}: not an address: {error}") from error
     scheme = parts.scheme.lower()
     if scheme not in DEFAULT_PORTS:
@@ -100,12 +104,10 @@ def is_public(ip: str) -> bool:
         address = ipaddress.ip_address(ip.partition("%")[0])
     except ValueError:
         return False
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None or any(address in net for net in TUNNELS):
-            return False
-        if address.is_site_local:
-            return False
-    return address.is_global and not address.is_multicast
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is not None:
+        return False
+    is_special = any(address in net for net in SPECIAL if net.version == address.version)
+    return address.is_global and not address.is_multicast and not is_special
 
 
 def check_port(address: Address, allow: Collection[str]) -> None:

@@ -21,6 +21,7 @@ class DoorSettings:
     ca_file: str | None = None  # PEM, trusted beside the public authorities
     max_raw_bytes: int = 16 * MEGABYTE  # as sent
     max_decoded_bytes: int = 32 * MEGABYTE
+    max_list_bytes: int = 64 * MEGABYTE  # of a feed or sitemap, sent or decoded; sitemaps.org allows 50 MB
     fetch_seconds: float = 60.0  # all requests of one fetch together; waiting for one's turn is not counted
     connect_seconds: float = 10.0
     max_redirects: int = 10

@@ -61,12 +61,20 @@ class Door:
         self._pace = Pace(sleep=sleep)
         self._manners = Manners(settings, self._pace, self.ask, clock)
 
-    def fetch(self, url: str, *, source: str, known: Known | None = None, pause_seconds: float | None = None) -> Answer:
+    def fetch(
+        self,
+        url: str,
+        *,
+        source: str,
+        known: Known | None = None,
+        pause_seconds: float | None = None,
+        is_list: bool = False,
+    ) -> Answer:
         """Return the page at `url`, or the word that it is still what is `known` (status 304).
 
         Redirects are followed, robots.txt and opt-outs honoured, the host's pace kept, passing troubles waited out.
-        `pause_seconds` is the source's own pause. Raises a subclass of `PageNotHad` that says why there is no page;
-        no message holds a secret of the address.
+        `pause_seconds` is the source's own pause; a list may be larger than a page. Raises a subclass of `PageNotHad`
+        that says why there is no page; no message holds a secret of the address.
         """
         visit = Visit(
             settings=self.settings,
@@ -75,6 +83,7 @@ class Door:
             ask=self.ask,
             clock=self.clock,
             source=source,
+            is_list=is_list,
         )
         return visit.fetch(url, known, pause_seconds)
 

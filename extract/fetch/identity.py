@@ -23,9 +23,10 @@ def link_key(url: str) -> str:
         port = parts.port
     except ValueError:
         return url
-    if parts.scheme.lower() not in ("http", "https"):
-        return url
     host = (parts.hostname or "").rstrip(".")
+    if parts.scheme.lower() not in ("http", "https") or not host:
+        return url
+    host = f"[{host}]" if ":" in host else host
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
     query = "&".join(pair for pair in parts.query.split("&") if not TRACKING.match(pair.partition("=")[0]))
     return urlunsplit(("https", netloc, parts.path or "/", query, ""))

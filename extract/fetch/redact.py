@@ -16,6 +16,7 @@ SECRET_NAME = re.compile(
 # Names that are a secret on one site and an article's number on another: the value goes, its fingerprint stays, so
 # that two articles stay two.
 DOUBTFUL_NAME = re.compile(r"^(?:key|auth|pass|hash|hmac|code|sid|session|login|user|username)$", re.IGNORECASE)
+NESTED_USER = re.compile(r"//[^/?#\s]*:[^/?#\s]*@")  # wherever it stands: an address may hold another
 NUMBER_LIKE = re.compile(r"^[0-9._-]*$")
 SHORT_SECRET = 6  # characters; a shorter value is found by chance in any text
 MASK = "redacted"
@@ -32,10 +33,11 @@ def redact_url(url: str) -> str:
     >>> redact_url("https://news.example/view?key=20221002.99000")
     'https://news.example/view?key=20221002.99000'
     """
+    url = NESTED_USER.sub("//", url)
     try:
         parts = urlsplit(url)
     except ValueError:
-        return re.sub(r"//[^/@\s]*@", "//", url)
+        return re.sub(r"//[^/?#\s]*@", "//", url)
     netloc = parts.netloc.rpartition("@")[2]
     query = "&".join(_redact_pair(pair) for pair in parts.query.split("&")) if parts.query else parts.query
     fragment = "&".join(_redact_pair(pair) for pair in parts.fragment.split("&")) if "=" in parts.fragment else None

@@ -44,6 +44,7 @@ class Visit:
     ask: Ask
     clock: Clock
     source: str
+    is_list: bool = False
     seconds: float = 0.0  # spent on the network
     hops: list[str] = field(default_factory=list)
 
@@ -61,6 +62,14 @@ class Visit:
                     raise
                 log.debug("%s: trying again: %s", self.source, error)
         raise AssertionError("the last try returns or raises")
+
+    @property
+    def _max_raw_bytes(self) -> int:
+        return self.settings.max_list_bytes if self.is_list else self.settings.max_raw_bytes
+
+    @property
+    def _max_decoded_bytes(self) -> int:
+        return self.settings.max_list_bytes if self.is_list else self.settings.max_decoded_bytes
 
     def _follow(self, url: str, known: Known | None, pause: float) -> Answer:
         """Follow the redirects from `url` to a page."""
@@ -91,7 +100,7 @@ class Visit:
             if seconds <= 0:
                 raise TimedOut(f"{redact_url(here.url)}: not done after {self.settings.fetch_seconds:.0f} s")
             try:
-                reply = self.ask(here, headers, seconds=seconds, max_bytes=self.settings.max_raw_bytes)
+                reply = self.ask(here, headers, seconds=seconds, max_bytes=self._max_raw_bytes)
             except PageNotHad as error:
                 if isinstance(error, TimedOut):
                     self.seconds = self.settings.fetch_seconds
@@ -171,9 +180,7 @@ class Visit:
                 status=reply.status,
                 retry=reply.status not in FINAL,
             )
-        content = decode_body(
-            reply.raw, reply.header("content-encoding"), max_bytes=self.settings.max_decoded_bytes, url=shown
-        )
+        content = decode_body(reply.raw, reply.header("content-encoding"), max_bytes=self._max_decoded_bytes, url=shown)
         if is_cut_short(content, reply.header("content-type")):
             raise BrokenBody(f"{shown}: the page stops in the middle, after {len(content)} bytes", reason="truncated")
         return content

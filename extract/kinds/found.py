@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
 from urllib.parse import urljoin
 
-from extract.errors import BadSource, ExtractError, PageNotHad
+from extract.errors import BadSource, PageNotHad
 from extract.fetch.answers import Answer
+from extract.fetch.decode import GZIP_MAGIC, gunzip
 from extract.fetch.door import Door
 from extract.fetch.redact import redact_url
 from extract.records import Link, Reject, Source
@@ -19,26 +21,41 @@ ISO_DATE = re.compile(
     r"^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$",
     re.IGNORECASE,
 )
+FEED_LINK = re.compile(rb"<link\b[^>]{0,500}application/(?:rss|atom|feed)\+(?:xml|json)[^>]{0,500}>", re.IGNORECASE)
+HREF = re.compile(rb"""href\s*=\s*["']?([^"'\s>]{1,2000})""", re.IGNORECASE)
 SPACES = re.compile(r"\s+")
 
 
-def get_list(source: Source, door: Door, url: str | None = None) -> Answer:
+def get_list(source: Source, door: Door) -> Answer:
     """Return the list that `source` names. Raises BadSource, in a sentence that says what to do."""
-    address = url or source.url
-    if not address:
-        raise BadSource(f'source "{source.name}": kind {source.kind!r} needs `url`, the address of its list')
+    if not source.url:
+        raise BadSource(f'source "{source.name}": kind "{source.kind}" needs `url`, the address of its list')
     try:
-        return door.fetch(address, source=source.name, pause_seconds=source.pause_seconds)
+        return fetch_list(source, door, source.url)
     except PageNotHad as error:
         raise BadSource(f'source "{source.name}": its list cannot be had: {error}') from error
+
+
+def fetch_list(source: Source, door: Door, url: str) -> Answer:
+    """Return a list, unpacked where the file itself is gzipped. Raises PageNotHad."""
+    answer = door.fetch(url, source=source.name, pause_seconds=source.pause_seconds, is_list=True)
+    if not answer.content.startswith(GZIP_MAGIC):
+        return answer
+    content = gunzip(answer.content, max_bytes=door.settings.max_list_bytes, url=answer.final_url)
+    return replace(answer, content=content)
 
 
 def not_a_list(source: Source, answer: Answer, expected: str) -> BadSource:
     """Return the error for an answer that is not the list it should be."""
     start = answer.content[:60].decode("utf-8", "replace").strip()
+    feed = FEED_LINK.search(answer.content[: 1 << 16])
+    href = HREF.search(feed[0]) if feed else None
+    hint = "try `nightwire check` on it"
+    if href is not None:
+        hint = f"the page names a feed: {absolute(answer.final_url, unescape(href[1].decode('utf-8', 'replace')))}"
     return BadSource(
         f'source "{source.name}": {answer.final_url}: expected {expected}, found '
-        f"{answer.header('Content-Type') or 'no content type'} beginning {start!r}; try `nightwire check` on it"
+        f"{answer.header('Content-Type') or 'no content type'} beginning {start!r}; {hint}"
     )
 
 
@@ -111,8 +128,3 @@ def absolute(base: str, reference: str | None) -> str | None:
 def is_web_address(url: str) -> bool:
     """Say whether `url` is one the door may be asked for."""
     return url[:8].lower().startswith(("http://", "https://"))
-
-
-def says(error: ExtractError) -> str:
-    """Return the sentence of an error."""
-    return str(error) or type(error).__name__

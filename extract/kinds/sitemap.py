@@ -7,13 +7,13 @@ from datetime import datetime
 
 from lxml import etree
 
-from extract.errors import BadSource, ExtractError, PageNotHad
+from extract.errors import ExtractError
 from extract.fetch.answers import Answer
-from extract.fetch.decode import GZIP_MAGIC, gunzip
 from extract.fetch.door import Door
 from extract.kinds.found import (
     absolute,
     capped,
+    fetch_list,
     get_list,
     is_web_address,
     make_reject,
@@ -71,7 +71,7 @@ class _Walk:
     def _visit(self, url: str, depth: int) -> Iterator[Link | Reject]:
         """Yield what one sitemap of the index lists; a reject when it cannot be had or read, and the others go on."""
         try:
-            answer = self._door.fetch(url, source=self._source.name, pause_seconds=self._source.pause_seconds)
+            answer = fetch_list(self._source, self._door, url)
             yield from self._read(answer, depth)
         except ExtractError as error:
             message = f"a sitemap of the index gives nothing: {error}"
@@ -79,7 +79,7 @@ class _Walk:
 
     def _read(self, answer: Answer, depth: int) -> Iterator[Link | Reject]:
         children: list[Child] = []
-        for entry in _entries(answer, self._source, self._door.settings.max_decoded_bytes, self._clock):
+        for entry in read_sitemap(answer, self._source, self._clock):
             if isinstance(entry, Reject):
                 yield entry
             elif isinstance(entry, Link):
@@ -97,17 +97,9 @@ def _is_older(at: datetime | None, since: datetime | None) -> bool:
     return at is not None and since is not None and at < since
 
 
-def _entries(
-    answer: Answer, source: Source, max_bytes: int, clock: Callable[[], datetime]
-) -> Iterator[Link | Child | Reject]:
+def read_sitemap(answer: Answer, source: Source, clock: Callable[[], datetime]) -> Iterator[Link | Child | Reject]:
     """Yield the pages and sitemaps one file names. Raises BadSource when it is none."""
-    content = answer.content
-    if content.startswith(GZIP_MAGIC):
-        try:
-            content = gunzip(content, max_bytes=max_bytes, url=answer.final_url)
-        except PageNotHad as error:
-            raise BadSource(f'source "{source.name}": a gzip file that cannot be read: {error}') from error
-    text = decode_xml(content, answer.header("Content-Type"))
+    text = decode_xml(answer.content, answer.header("Content-Type"))
     start = text.lstrip("\ufeff \t\r\n")
     found = _xml_entries(text, answer, source) if start.startswith("<") else _text_entries(text, answer, source)
     for entry in found:

@@ -4,17 +4,20 @@ import codecs
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from io import BytesIO
+from itertools import chain
+from typing import cast
 
 from lxml import etree
 
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 REFERENCE_OR_BARE = re.compile(r"&(#?[A-Za-z0-9]{0,32})(;?)")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
-DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
-DOCTYPE = re.compile(r"<!DOCTYPE[^<>\[]{0,2000}(?:\[.*?\]\s*)?>", re.IGNORECASE | re.DOTALL)
+DOCTYPE_START = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+DOCTYPE_END = re.compile(r"\]\s*>")
+PIECE = 1 << 18  # characters given to the parser at once
 BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 
@@ -37,13 +40,11 @@ def decode_xml(content: bytes, content_type: str | None) -> str:
 
 
 def elements(text: str, wanted: frozenset[str]) -> Iterator[etree._Element]:
-    """Yield the elements whose local name is in `wanted` as they end, wherever they stand, and forget them afterwards.
+    """Yield the root as it begins, and every element whose local name is in `wanted` as it ends, emptied afterwards.
 
-    The text may be broken: what comes before the break is given.
+    The text may be broken: what comes before the break is given. A large text is read piece by piece.
     """
-    clean = _clean(text).encode("utf-8")
-    parser = etree.iterparse(
-        BytesIO(clean),
+    parser = etree.XMLPullParser(
         events=("start", "end"),
         recover=True,
         resolve_entities=False,
@@ -53,14 +54,27 @@ def elements(text: str, wanted: frozenset[str]) -> Iterator[etree._Element]:
         remove_comments=True,
         remove_pis=True,
     )
-    try:
-        for event, element in parser:
+    is_first = True
+    for piece in chain(_clean(text), [None]):
+        _give(parser, piece)
+        for event, found in parser.read_events():
+            element = cast("etree._Element", found)  # no other event was asked for
             if event == "start":
-                if element.getparent() is None:
+                if is_first:
                     yield element
+                is_first = False
             elif local_name(element) in wanted:
                 yield element
                 _forget(element, wanted)
+
+
+def _give(parser: "etree.XMLPullParser", piece: str | None) -> None:
+    """Give the parser one piece, or the end; what it cannot read is broken XML, and what it read stays."""
+    try:
+        if piece is None:
+            parser.close()
+        else:
+            parser.feed(piece.encode("utf-8"))
     except etree.XMLSyntaxError:
         return
 
@@ -72,26 +86,49 @@ def local_name(element: etree._Element) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
-def _clean(text: str) -> str:
-    """Return the text with nothing in it that stops an XML parser for no good reason.
+def _clean(text: str) -> Iterator[str]:
+    """Yield the text in pieces, with nothing in it that stops an XML parser for no good reason.
 
-    HTML's named letters become the letters, a bare ampersand becomes one, the document type goes with all it declares.
+    HTML's named letters become the letters, a bare ampersand becomes one, control characters go, and so does the
+    document type with all it declares. In CDATA sections `&` is a letter.
     """
-    start = DECLARATION.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
-    kept = NOT_XML.sub("", start)
-    if kept[:4096].lower().find("<!doctype") >= 0:
-        kept = DOCTYPE.sub("", kept, count=1)
-    return "".join(_with_references(kept)) if "&" in kept else kept
+    at = _prolog_end(text)
+    while at < len(text):
+        begin = text.find("<![CDATA[", at, at + PIECE)
+        if begin == at:
+            end = text.find("]]>", begin)
+            end = len(text) if end < 0 else end + 3
+            yield NOT_XML.sub("", text[begin:end])
+        else:
+            end = begin if begin > 0 else _piece_end(text, at)
+            yield REFERENCE_OR_BARE.sub(_reference, NOT_XML.sub("", text[at:end]))
+        at = end
 
 
-def _with_references(text: str) -> Iterator[str]:
-    """Yield the text with its references made sound, except in CDATA sections, where `&` is a letter."""
-    at = 0
-    while (begin := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", begin)) >= 0:
-        yield REFERENCE_OR_BARE.sub(_reference, text[at:begin])
-        yield text[begin : end + 3]
-        at = end + 3
-    yield REFERENCE_OR_BARE.sub(_reference, text[at:])
+def _piece_end(text: str, at: int) -> int:
+    """Return where a piece that begins at `at` may end: after a tag, so that no reference is parted."""
+    if at + PIECE >= len(text):
+        return len(text)
+    end = text.rfind(">", at, at + PIECE)
+    if end < 0:
+        end = text.find(">", at + PIECE)
+    return len(text) if end < 0 else end + 1
+
+
+def _prolog_end(text: str) -> int:
+    """Return where the root begins: after the byte-order mark, the declaration and the document type."""
+    at = len(text) - len(text.lstrip("\ufeff \t\r\n"))
+    if declaration := DECLARATION.match(text, at):
+        at = declaration.end()
+    doctype = DOCTYPE_START.search(text, at, at + 4096)
+    if doctype is None:
+        return at
+    bracket = text.find("[", doctype.end())
+    end = text.find(">", doctype.end())
+    if 0 <= bracket < end:
+        close = DOCTYPE_END.search(text, bracket)
+        return close.end() if close else len(text)
+    return end + 1 if end >= 0 else len(text)
 
 
 def _reference(found: re.Match[str]) -> str:
