@@ -20,6 +20,7 @@ from extract.records import agency_named
 MAX_NAME_CHARACTERS = 80
 MAX_LINE_CHARACTERS = 120
 MAX_PARTS = 12
+DATELINE_CHARACTERS = 60
 NO_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|editor|redaktion|redacción|staff|null|undefined|none)$", re.IGNORECASE
 )
@@ -73,6 +74,17 @@ def byline_of_blocks(head: Sequence[Block], tail: Sequence[Block], subjects: Seq
     return Byline()
 
 
+def byline_in_dateline(paragraph: str) -> Byline:
+    """Return the reporters that Korean and Chinese wires name in the dateline.
+
+    >>> byline_in_dateline("(강릉=연합뉴스) 박서준 기자 = 산불로 검게 변했던 숲에서").names
+    ('박서준',)
+    """
+    opening = paragraph[:DATELINE_CHARACTERS]
+    found = HANGUL_BEFORE.findall(opening) or HAN_BEFORE.findall(opening)
+    return Byline(names=tuple(dict.fromkeys(found)), line=opening if found else None)
+
+
 def is_bare_name(block: Block) -> bool:
     """Tell whether a block is a person's name and nothing else, in a script whose names have capitals."""
     is_text = block.kind in ("paragraph", "other") and block.link_share == 0
@@ -112,9 +124,15 @@ def split_names(line: str) -> Iterator[str]:
     parts = [_without_place(part) for part in _parts(text)]
     people = [part for part in parts if is_name(part) or agency_named(part)]
     if len(parts) > 1 and people and is_name(people[0]):
-        yield from people[:MAX_PARTS]
+        yield from map(_in_usual_case, people[:MAX_PARTS])
     elif text and len(text) <= MAX_NAME_CHARACTERS and not NO_NAME.search(text):
-        yield text if len(parts) > 1 else parts[0]
+        yield _in_usual_case(text if len(parts) > 1 else parts[0])
+
+
+def _in_usual_case(name: str) -> str:
+    if name.isupper() and " " in name and agency_named(name) is None:
+        return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
+    return name
 
 
 def _parts(text: str) -> list[str]:
@@ -205,4 +223,4 @@ def _and() -> re.Pattern[str]:
 @cache
 def _at() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _words("at")), key=len, reverse=True))
-    return re.compile(rf"\s+(?:{words})\s+(?=[^\W\d_a-zà-ÿ])")
+    return re.compile(rf"\s+(?i:{words})\s+(?=[^\W\d_a-zà-ÿ])")

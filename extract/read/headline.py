@@ -1,6 +1,7 @@
 """The headline of the page's article, and the other wordings of it."""
 
 import re
+from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
@@ -10,32 +11,49 @@ from extract.read.text import element_text, plain_text, same_words
 
 SITE_MARK = re.compile(r"\s+(?:[|•·»]|-|–|—|::)\s+")
 MIN_HEADLINE_CHARACTERS = 3
+MIN_SHARED_WORDS = 3
+MIN_SENTENCE_WORDS = 4
 
 
 def read_headlines(root: HtmlElement, article: Node | None, meta: Meta) -> tuple[str, ...]:
-    """Return the wordings of the headline, best first: JSON-LD, og:title, h1, title element, JSON-LD's other headline.
+    """Return the wordings of the headline, best first: JSON-LD, h1, og:title, title element, JSON-LD's other headline.
 
     A page may have none. The site's name is taken off og:title and title.
     """
     site = plain_text(first(meta, "og:site_name"))
     given = (article or {}).get("headline")
-    wordings = (
-        plain_text(given if isinstance(given, str) else None),
-        without_site(plain_text(first(meta, "og:title", "twitter:title", "dc.title")), site),
-        main_heading(root),
-        without_site(title_text(root), site),
-        *(plain_text(text) for text in texts((article or {}).get("alternativeHeadline"))),
-    )
+    declared = plain_text(given if isinstance(given, str) else None)
+    shared = without_site(plain_text(first(meta, "og:title", "twitter:title", "dc.title")), site)
+    title = title_text(root)
+    heading = main_heading(root, (shared, title))
+    other = texts((article or {}).get("alternativeHeadline"))
+    wordings = (declared, heading, shared, longest_part(without_site(title, site)), *map(plain_text, other))
     return tuple(dict.fromkeys(text for text in wordings if text and len(text) >= MIN_HEADLINE_CHARACTERS))
 
 
-def main_heading(root: HtmlElement) -> str | None:
-    """Return the first h1 with text that is not the page's own name in its banner."""
-    for heading in root.iter("h1"):
-        text = element_text(heading)
-        if text and len(text) >= MIN_HEADLINE_CHARACTERS:
-            return text
-    return None
+def main_heading(root: HtmlElement, titles: Sequence[str | None]) -> str | None:
+    """Return the h1 that is the headline: the one that shares words with the titles, else the longest of a sentence.
+
+    An h1 is often the site's logo, the section, or the headline of a teaser as well.
+    """
+    texts_ = [text for heading in root.iter("h1") if (text := element_text(heading))]
+    known = set(same_words(" ".join(filter(None, titles))).split())
+    sharing = [text for text in texts_ if len(known & set(same_words(text).split())) >= MIN_SHARED_WORDS]
+    long = [text for text in texts_ if len(text.split()) >= MIN_SENTENCE_WORDS or not known]
+    return next(iter(sharing or long), None)
+
+
+def longest_part(title: str | None) -> str | None:
+    """Return the longest part of a title element: site and section stand beside the headline, shorter.
+
+    >>> longest_part("Tide turns green on ten beaches | Environment | Coast Echo")
+    'Tide turns green on ten beaches'
+    """
+    if not title:
+        return None
+    parts = SITE_MARK.split(title)
+    best = max(parts, key=len)
+    return best if len(best.split()) >= MIN_SENTENCE_WORDS else title
 
 
 def without_site(title: str | None, site: str | None) -> str | None:

@@ -12,7 +12,7 @@ from extract.read.class_names import name_words, names
 SILENT_TAGS = (
     "script", "style", "noscript", "template", "iframe", "svg", "canvas", "object", "embed", "audio", "video", "math",
     "button", "input", "select", "textarea", "label", "datalist", "progress", "meter", "dialog", "nav", "menu", "map",
-    "link", "meta", "title", "base", "picture", "img", "source", "track",
+    "rt", "rp", "link", "meta", "title", "base", "picture", "img", "source", "track",
 )  # fmt: skip
 
 # All elements of one unlucky name together (`sidebar-grid__content`) never hold so much of the page's paragraphs.
@@ -23,6 +23,9 @@ MAX_SURE_SHARE = 0.8
 
 def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
     """Remove from `root` what is not article text; the text after a removed element stays."""
+    for template in root.iter("template"):
+        if "shadowrootmode" in template.attrib:
+            template.tag = "div"  # declarative shadow DOM: the browser shows it in place
     for element in list(root.iter(*SILENT_TAGS)):
         remove(element)
     for figure in list(root.iter("figure")):

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from extract.errors import EmptyBody
-from extract.read.authors import Byline, byline_of_blocks, is_own_name, line_with
+from extract.read.authors import Byline, byline_in_dateline, byline_of_blocks, is_own_name, line_with
 from extract.read.blocks import Block, read_blocks
 from extract.read.body import choose_blocks
 from extract.read.dates import Dates, better_dates, is_possible, parse_instant, search_dates
 from extract.read.kindof import Access, access_of, check_is_article, genre_of
-from extract.read.language import find_language
+from extract.read.language import true_language
 from extract.read.mend import missing_paragraphs
 from extract.read.metadata import Metadata, read_metadata
 from extract.read.photos import caption_elements, extract_photos
@@ -92,7 +92,7 @@ def read_html(page: Page) -> Reading:
         dates=_dates(page, metadata, story, tree, text.state),
         byline=_byline(page, metadata, story),
         headline=metadata.headline or (text.state.headline if text.state else None),
-        language=metadata.language or page.link.language or find_language(p.text for p in text.paragraphs),
+        language=true_language(metadata.language or page.link.language, (p.text for p in text.paragraphs)),
         keywords=keywords,
         genre=genre_of(metadata, page.final_url, text.characters, len(photos)),
         access=access,
@@ -149,6 +149,8 @@ def _byline(page: Page, metadata: Metadata, story: Story) -> Byline:
     printed = byline_of_blocks(story.head, story.tail, (*metadata.headlines, *metadata.keywords))
     if not printed.names and story.signature is not None:
         printed = Byline(names=(story.signature.text,), line=story.signature.text)
+    if not printed.names and story.blocks:
+        printed = byline_in_dateline(story.blocks[0].text)
     return printed if printed.names else Byline(names=metadata.authors)
 
 
@@ -157,7 +159,7 @@ def _dates(page: Page, metadata: Metadata, story: Story, tree: Tree, state: Stat
     dates = metadata.dates
     if dates.published_at and "zone_unknown" not in dates.flags:
         return dates
-    lines = [block.text for block in story.head]
+    lines = [block.text for block in (*story.head, *story.above)]
     dates = better_dates(dates, read_visible_dates(lines, metadata.language, fetched_at=page.fetched_at))
     if dates.published_at or "impossible_date" in dates.flags:
         return dates

@@ -24,6 +24,7 @@ SPINE = 0.6  # of the story's characters in one element: then what is nested dee
 MAX_INSERT = 0.2
 MIN_SENTENCE_CHARACTERS = 60
 TAIL_BLOCKS = 6
+ABOVE_BLOCKS = 3
 HEAD_BLOCKS = 14  # between the headline and the text: kicker, byline, date, share line, standfirst
 
 
@@ -34,6 +35,7 @@ class Story:
     blocks: tuple[Block, ...]  # in reading order, the standfirst among them
     standfirst: Block | None = None
     head: tuple[Block, ...] = ()  # between headline and text: kicker, byline, date
+    above: tuple[Block, ...] = ()  # right above the headline
     tail: tuple[Block, ...] = ()  # right under the text
     signature: Block | None = None  # a name alone under the text
 
@@ -201,19 +203,22 @@ def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descripti
     signature = body.pop() if len(body) > 2 and is_bare_name(body[-1]) else None
     if not body and standfirst is None:
         return Story(blocks=tuple(story))
-    head, tail = _around(blocks, body or [block for block in (standfirst,) if block], titles)
+    above, head, tail = _around(blocks, body or [block for block in (standfirst,) if block], titles)
     opening = () if standfirst is None else (standfirst,)
-    return Story(blocks=(*opening, *body), standfirst=standfirst, head=head, tail=tail, signature=signature)
+    return Story(
+        blocks=(*opening, *body), standfirst=standfirst, above=above, head=head, tail=tail, signature=signature
+    )
 
 
 def _around(
     blocks: Sequence[Block], body: Sequence[Block], titles: set[str]
-) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Return the blocks between headline and text, and those under the text."""
+) -> tuple[tuple[Block, ...], tuple[Block, ...], tuple[Block, ...]]:
+    """Return the blocks right above the headline, those between it and the text, and those under the text."""
     first, last = blocks.index(body[0]), blocks.index(body[-1])
     tops = [number for number, block in enumerate(blocks[:first]) if _is_title(block, titles)]
     top = max(0, tops[-1] + 1 if tops else 0, first - 2 * HEAD_BLOCKS)
-    return tuple(blocks[top:first]), tuple(blocks[max(last - 1, first) : last + TAIL_BLOCKS])
+    above = blocks[max(0, tops[-1] - ABOVE_BLOCKS) : tops[-1]] if tops else []
+    return tuple(above), tuple(blocks[top:first]), tuple(blocks[max(last - 1, first) : last + TAIL_BLOCKS])
 
 
 def _is_title(block: Block, titles: set[str]) -> bool:
@@ -222,7 +227,9 @@ def _is_title(block: Block, titles: set[str]) -> bool:
 
 
 def _is_sentence(block: Block) -> bool:
-    return block.kind != "heading" and len(block.text) >= MIN_SENTENCE_CHARACTERS
+    if block.kind == "heading" or len(block.text) < MIN_SENTENCE_CHARACTERS:
+        return False
+    return len(block.text) >= 2 * MIN_SENTENCE_CHARACTERS or bool(SENTENCE_END.search(block.text))
 
 
 def _standfirst(
@@ -241,12 +248,12 @@ def _standfirst(
             and any(_says(words, summary) for summary in summaries)
         ):
             return block
-    between = [b for b in blocks[begin:first] if _may_be_standfirst(b) and not _is_title(b, titles)]
-    named = next((block for block in between if _is_named_standfirst(block)), None)
+    between = [b for b in blocks[begin : first + 1] if _may_be_standfirst(b) and not _is_title(b, titles)]
+    named = next((block for block in between if _is_named(block, "standfirst")), None)
     # Unnamed, it is believed only alone, right under the headline.
     if named or top is None or first - top > HEAD_BLOCKS:
         return named
-    sentences = [block for block in between if SENTENCE_END.search(block.text)]
+    sentences = [b for b in between if b is not body[0] and SENTENCE_END.search(b.text) and not _is_named(b, "media")]
     return sentences[0] if len(sentences) == 1 else None
 
 
@@ -263,13 +270,14 @@ def _says(words: str, summary: str) -> bool:
     return words in summary or summary in words[: len(summary) + 40] or words.startswith(cut)
 
 
-def _is_named_standfirst(block: Block) -> bool:
+def _is_named(block: Block, kind: str) -> bool:
+    """Tell whether the block's element, or one of the two above it, bears a name of `kind`."""
     element: HtmlElement | None = block.element
-    for _ in range(2):
-        if element is None:
+    for _ in range(3):
+        if element is None or element.tag in ("article", "main", "body"):
             return False
         name = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
-        if not names("standfirst").isdisjoint(name_words(name)):
+        if not names(kind).isdisjoint(name_words(name)):
             return True
         element = element.getparent()
     return False
