@@ -63,7 +63,7 @@ WHOLE_NAMES = _words(
 
 # Words of one language that machine translation leaves standing; none is a word of the language on the left.
 FOREIGN = {
-    "en": _words("y el los las del que por para con und mit von nicht les des est avec pour dans och het een"),
+    "en": _words("y el los las del que por para und mit von nicht les des est avec och het een"),
     "es": _words("and the of with from und mit et avec und e"),
     "fr": _words("and the of with from y und mit con el los"),
     "de": _words("and the of with from y et con el los les"),
@@ -72,5 +72,5 @@ FOREIGN = {
 }
 
 # English function words that have no business in capitals in the middle of a sentence.
-CAPITALISED = _words("Already Also And Or As His Him Her They Than But While Now Still")
+CAPITALISED = _words("Already Also Him They Than While Now")
 SHOUTED = _words("HIM HER HIS THEM THEY SHE ITS OUR THEIR THAN")

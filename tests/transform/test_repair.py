@@ -15,7 +15,7 @@ from transform.repair import find_leftovers, repair_glued
         ("the storm that hit NorlandMira called for help. In Norland, Mira spoke.", "hit Norland Mira called"),
         ("grain from Norlandand oil from Estria. Norland sells both.", "from Norland and oil"),
         ("The dispute over theharvest went on. Nobody saw the harvest coming.", "over the harvest went"),
-        ("Les navires de Norlandqui sont partis. Le Norland et les autres sont dans le port.", "Norland qui sont"),
+        ("Les navires de Norlandqui sont partis. Le Norland et les autres sont là.", "Norland qui sont"),
     ],
 )
 def test_glued_word_is_parted_where_the_document_shows_both_parts(text, expected):
