@@ -44,7 +44,9 @@ def archived_pages(*, everything: bool) -> Look:
             version=EXTRACTOR_VERSION,
             most=wanted.max_pages or MOST,
         )
-        found = run_query(night.places.published, query, limits=Limits(rows=MOST, seconds=3600, memory_mb=4096))
+        limits = Limits(rows=MOST, seconds=3600, memory_mb=4096)
+        # One at a time: connections of one process to one file share their configuration, and that is locked.
+        found = night.query(lambda _: run_query(night.places.published, query, limits=limits))
         for url, file, offset in found.rows:
             yield _page(night, source, url, file, offset)
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from extract.fetch.archive import prune_archive
 from flows.places import Places
+from flows.rescue import backup_now
 from flows.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -24,9 +25,10 @@ class Care:
 
 
 def care(settings: Settings, places: Places, *, keep_archive_days: int | None = None) -> Care:
-    """Prune old reports and archive files, and say how the disk is."""
+    """Make a backup, prune old reports and archive files, and say how the disk is. Raises LoadError."""
     now = datetime.now(UTC)
-    said = []
+    made = backup_now(settings, places)
+    said = [f"backup of {made.articles:,} versions verified, {len(made.removed)} older ones let go"]
     reports = prune_reports(settings, places, now)
     said.append(f"{len(reports)} old reports removed")
     if keep_archive_days is not None:

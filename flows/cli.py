@@ -41,7 +41,7 @@ def cli() -> None:
     """  # noqa: D301 - click reads \\b
 
 
-@cli.command()
+@cli.command(short_help="Run tonight's ingest.")
 @sources_option
 @data_option
 @click.option("--only", multiple=True, metavar="NAME", help="Look at this source only; may be given again.")
@@ -79,7 +79,7 @@ def run(
     )
 
 
-@cli.command()
+@cli.command(short_help="Run the whole chain on the sample wire service.")
 @sources_option
 @data_option
 @click.option("--night", type=click.IntRange(1), default=1, show_default=True, help="Of the service: 1, 2, ...")
@@ -99,7 +99,7 @@ def demo(sources: Path | None, data: Path, night: int, port: int, plain: bool) -
     return run_demo(sources, Places(data), night=night, port=port, is_plain=plain)
 
 
-@cli.command()
+@cli.command(short_help="Ask the readers' copy, read-only.")
 @click.argument("query")
 @data_option
 @click.option(
@@ -137,12 +137,187 @@ def sql(query: str, data: Path, form: str, output: Path | None, seconds: float, 
     return 0
 
 
+@cli.command(short_help="Show what would be read from a page, file or feed.")
+@click.argument("target", metavar="URL|FILE|SOURCE")
+@sources_option
+@click.option("--full", is_flag=True, help="The whole body.")
+@click.option("--json", "as_json", is_flag=True, help="Everything that would be stored, as JSON.")
+def check(target: str, sources: Path | None, full: bool, as_json: bool) -> int:
+    """Show what would be read from one page, a file, a feed or a declared source; nothing is stored.
+
+    \b
+    nightwire check https://news.example/a       headline, dates, agencies, photos with credits, tags, warnings, body
+    nightwire check copy.txt                     plain wire copy; .html, .xml (NITF, NewsML-G2) and .json (ninjs) too
+    nightwire check https://news.example/rss     what the feed or sitemap lists
+    nightwire check ansa-it                      what a source of the settings file lists tonight
+    Status 1 and the reason when it gives no article.
+    """  # noqa: D301 - click reads \\b
+    from flows.check import check as show
+
+    return show(target, as_json=as_json, is_full=full, sources=sources)
+
+
+@cli.command(short_help="Print tables, views and columns with what they mean.")
+@click.argument("name", required=False)
+@data_option
+def schema(name: str | None, data: Path) -> int:
+    """Print tables, views and columns of the readers' copy with what they mean; or one of them."""
+    from load.schema import describe
+
+    click.echo(describe(Places(data).published, name), nl=False)
+    return 0
+
+
+@cli.command(short_help="Show sources, last runs and health.")
+@data_option
+@click.option("--full", is_flag=True, help="Every source, also those that are well.")
+def status(data: Path, full: bool) -> int:
+    """Show sources, last runs and health. Status 1 when somebody should look."""
+    from flows.status import show_status
+
+    return show_status(Places(data), is_full=full)
+
+
+@cli.command(short_help="Check the installation and say how to mend it.")
+@sources_option
+@data_option
+def doctor(sources: Path | None, data: Path) -> int:
+    """Check the installation, the settings, the disk and the server, and say how to mend what is broken."""
+    from flows.doctor import examine
+
+    return examine(Places(data), sources)
+
+
+@cli.command(short_help="Ask the readers' copy one question after another.")
+@data_option
+def shell(data: Path) -> int:
+    """Ask the readers' copy one question after another; the same limits as `nightwire sql`. Ctrl-D ends it."""
+    from flows.shell import run_shell
+
+    return run_shell(Places(data))
+
+
+@cli.command(short_help="Read archives: WARC files, folders of wire copy.")
+@sources_option
+@data_option
+@click.argument("paths", nargs=-1, required=True)
+@click.option("--kind", type=click.Choice(["warc", "wirecopy"]), default="warc", show_default=True)
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what was captured on this day or later.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Only what was captured on this day or earlier.")
+@click.option("--max-pages", type=click.IntRange(1), help="At most this many pages of each path.")
+@click.option("--dry-run", is_flag=True, help="Read, but write nothing.")
+def backfill(
+    sources: Path | None,
+    data: Path,
+    paths: tuple[str, ...],
+    kind: str,
+    since: datetime | None,
+    until: datetime | None,
+    max_pages: int | None,
+    dry_run: bool,
+) -> int:
+    """Read archives: WARC files as crawlers publish them, folders of wire copy. Nothing known is stored again."""
+    from flows.running import print_and_status, run_plainly
+    from flows.settings import default_sources, read_settings
+    from flows.wanted import wanted_of_paths
+
+    wanted = wanted_of_paths(
+        paths,
+        kind=kind,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+        max_pages=max_pages,
+        is_dry_run=dry_run,
+    )
+    return print_and_status(run_plainly(wanted, read_settings(sources or default_sources()), Places(data)))
+
+
+@cli.command(short_help="Read archived pages again with today's extractor.")
+@sources_option
+@data_option
+@click.option("--only", multiple=True, metavar="NAME", help="Pages of this source only; may be given again.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only pages fetched on this day or later.")
+@click.option("--everything", is_flag=True, help="Also pages that this release has read already.")
+@click.option("--max-pages", type=click.IntRange(1), help="At most this many pages of each source.")
+@click.option("--dry-run", is_flag=True, help="Read, but write nothing: what would change?")
+def reprocess(
+    sources: Path | None,
+    data: Path,
+    only: tuple[str, ...],
+    since: datetime | None,
+    everything: bool,
+    max_pages: int | None,
+    dry_run: bool,
+) -> int:
+    """Read archived pages again with today's extractor; a new version only where the text changed. Asks no web."""
+    from flows.again import archived_pages
+    from flows.running import print_and_status, run_plainly
+    from flows.settings import default_sources, read_settings
+    from flows.wanted import wanted_of
+
+    settings = read_settings(sources or default_sources())
+    wanted = wanted_of(
+        settings,
+        names=only,
+        since=since.date() if since else None,
+        max_pages=max_pages,
+        is_dry_run=dry_run,
+        title="reprocess",
+    )
+    return print_and_status(run_plainly(wanted, settings, Places(data), look=archived_pages(everything=everything)))
+
+
+@cli.command(short_help="Make a verified backup of the warehouse.")
+@sources_option
+@data_option
+def backup(sources: Path | None, data: Path) -> int:
+    """Make a verified backup of the warehouse, and let go those that the rule does not keep.
+
+    Kept: the newest of each of the last 7 days, 4 weeks and 6 months.
+    """
+    from flows.rescue import make_backup
+    from flows.settings import default_sources, read_settings
+
+    return make_backup(read_settings(sources or default_sources()), Places(data))
+
+
+@cli.command(short_help="Bring back the newest good backup.")
+@sources_option
+@data_option
+def restore(sources: Path | None, data: Path) -> int:
+    """Bring back the newest good backup; the files that are there are set aside, not removed.
+
+    Pages fetched since are in the archive: the next run loads them.
+    """
+    from flows.rescue import bring_back
+    from flows.settings import default_sources, read_settings
+
+    return bring_back(read_settings(sources or default_sources()), Places(data))
+
+
+@cli.command(short_help="Write a page as a sample for the tests.")
+@click.argument("target", metavar="URL|FILE")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("tests/samples"),
+    show_default=True,
+    help="Where samples are.",
+)
+@click.option("--name", help="Folder of the sample, such as my-paper/photo-without-credit.")
+def record(target: str, folder: Path, name: str | None) -> int:
+    """Write a page as a sample for the tests, with what is read from it today, for you to correct."""
+    from flows.record import record as write
+
+    return write(target, folder, name=name)
+
+
 ui_port_option = click.option(
     "--ui-port", type=click.IntRange(1024, 65535), default=4200, show_default=True, help="Of the Prefect server and UI."
 )
 
 
-@cli.command()
+@cli.command(short_help="Serve in the background: Prefect server, UI, worker.")
 @sources_option
 @data_option
 @ui_port_option
@@ -158,7 +333,7 @@ def up(sources: Path | None, data: Path, ui_port: int) -> int:
     return start(Places(data), sources or default_sources(), port=ui_port)
 
 
-@cli.command()
+@cli.command(short_help="Stop what up started.")
 @data_option
 def down(data: Path) -> int:
     """Stop everything that `nightwire up` started for this data folder."""
@@ -167,7 +342,7 @@ def down(data: Path) -> int:
     return stop(Places(data))
 
 
-@cli.command()
+@cli.command(short_help="Serve in the foreground, as systemd wants it.")
 @sources_option
 @data_option
 @ui_port_option

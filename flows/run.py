@@ -12,12 +12,11 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from extract.fetch.archive import Archive
-from extract.fetch.door import Door, DoorSettings
+from extract.fetch.door import Door
 from extract.records import Reject, Source
 from extract.workers import Workers
 from flows.intake import Gathered
@@ -25,6 +24,8 @@ from flows.night import Answers, Look, Night, NightResult, Wanted
 from flows.places import Places
 from flows.reading import read_article
 from flows.settings import Settings
+from flows.wanted import door_settings
+from load.backup import back_up, list_backups
 from load.errors import LoadError
 from load.publish import publish
 from load.records import Published, Run, State
@@ -144,10 +145,19 @@ def close_night(night: Night) -> NightResult:
         night.close_warehouse()
         if not night.wanted.is_dry_run:
             published = publish(night.places.warehouse, night.places.published)
+            _back_up_daily(night)
     except (LoadError, OSError) as error:
         log.exception("the run could not be brought to its end")
         night.halt(f"{type(error).__name__}: {error}")
     return _result(night, published)
+
+
+def _back_up_daily(night: Night) -> None:
+    """Make a verified backup when the newest is of another day; the warehouse is closed and still held."""
+    backups = list_backups(night.places.backups)
+    today = f"{night.clock():%Y%m%d}"
+    if night.settings.warehouse.nightly_backup and not (backups and backups[-1].name.startswith(today)):
+        back_up(night.places.warehouse, night.places.backups, now=night.clock())
 
 
 def _result(night: Night, published: Published | None) -> NightResult:
@@ -182,7 +192,7 @@ def _verdict(runs: tuple[Run, ...], stopped: str | None) -> tuple[State, str]:
         more = f"; and {len(failed) - 3} more" if len(failed) > 3 else ""
         return (
             "failed",
-            f"{len(failed)} of {len(runs)} sources failed: {names}{more}. The others are complete: {counts}",
+            f"{len(failed)} of {len(runs)} sources failed: {names}{more}. The others ended well: {counts}",
         )
     if any(run.rejected for run in runs):
         return "complete_with_rejects", counts
@@ -197,13 +207,6 @@ def _workers(run_id: str, settings: Settings) -> Workers[Article | Reject]:
         seconds_per_page=settings.workers.seconds_per_page,
         memory_mb=settings.workers.memory_mb,
     )
-
-
-def door_settings(settings: Settings) -> DoorSettings:
-    """Return how the door is set; what the file does not say keeps the door's own default."""
-    table = settings.fetch
-    door = DoorSettings(allow=table.allow, pause_seconds=table.pause_seconds, ca_file=table.ca_file)
-    return replace(door, user_agent=table.user_agent) if table.user_agent else door
 
 
 @contextmanager

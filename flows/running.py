@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
-from flows.night import Night, NightResult
+from flows.night import Look, Night, NightResult, Wanted
 from flows.places import Places
+from flows.report import write_report
 from flows.run import close_night, open_night, run_sources
 from flows.server import prepare_prefect
-from flows.settings import default_sources, read_settings
+from flows.settings import Settings, default_sources, read_settings
 from flows.terminal import console, plain, print_result
 from flows.wanted import wanted_of
 
@@ -34,17 +35,30 @@ def run_here(
     path = sources or default_sources()
     settings = read_settings(path)
     wanted = wanted_of(settings, names=names, since=since, max_pages=max_pages, is_dry_run=is_dry_run)
-    out = console()
     if is_verbose:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     if is_plain:
-        with open_night(wanted, settings, places, say=lambda sentence: out.print(plain(sentence))) as night:
-            _stop_on_signals(night)
-            run_sources(night, fetch=night.fetch, read=night.read)
-            result = close_night(night)
-    else:
-        result = _run_flow(path, places, names, since, max_pages, is_dry_run=is_dry_run, is_verbose=is_verbose)
-    print_result(out, result)
+        return print_and_status(run_plainly(wanted, settings, places))
+    return print_and_status(
+        _run_flow(path, places, names, since, max_pages, is_dry_run=is_dry_run, is_verbose=is_verbose)
+    )
+
+
+def run_plainly(wanted: Wanted, settings: Settings, places: Places, *, look: Look | None = None) -> NightResult:
+    """Run without Prefect, with the morning report; SIGTERM and Ctrl-C stop at the next page. Raises LoadError."""
+    out = console()
+    with open_night(wanted, settings, places, say=lambda sentence: out.print(plain(sentence)), look=look) as night:
+        _stop_on_signals(night)
+        run_sources(night, fetch=night.fetch, read=night.read)
+        result = close_night(night)
+    if not wanted.is_dry_run:
+        write_report(result, settings, places)
+    return result
+
+
+def print_and_status(result: NightResult) -> int:
+    """Print what a run did, and return the exit status."""
+    print_result(console(), result)
     return exit_status(result)
 
 

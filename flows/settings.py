@@ -77,7 +77,7 @@ class WarehouseTable(_Table):
 
     wait_seconds: Seconds = 600.0  # for another run that holds the warehouse
     window_days: int = Field(default=45, ge=1, le=3650)  # how far back a copy is looked for
-    keep_backups: int = Field(default=7, ge=1, le=365)
+    nightly_backup: bool = True  # a verified copy after the first run of a day
 
 
 class ReportTable(_Table):

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -11,6 +12,7 @@ from rich.text import Text
 from flows.night import NightResult
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+NEVER_FOLDED = 24  # letters; a column of such is not broken for the sake of a longer one
 STYLE_BY_STATE = {"complete": "green", "complete_with_rejects": "yellow", "failed": "red"}
 
 
@@ -32,11 +34,14 @@ def plain(value: object) -> Text:
 def table(columns: Iterable[str], rows: Iterable[Iterable[object]], *, right: Iterable[str] = ()) -> Table:
     """Return rows as a table; `right` names the columns of numbers."""
     numbers = set(right)
+    cells = [[plain(value) for value in row] for row in rows]
     made = Table(box=None, pad_edge=False, header_style="bold")
-    for column in columns:
-        made.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
-    for row in rows:
-        made.add_row(*[plain(value) for value in row])
+    for place, column in enumerate(columns):
+        is_short = max((cell_len(row[place].plain) for row in cells), default=0) <= NEVER_FOLDED
+        justify: Literal["left", "right"] = "right" if column in numbers else "left"
+        made.add_column(column, justify=justify, overflow="fold", no_wrap=is_short)
+    for row in cells:
+        made.add_row(*row)
     return made
 
 

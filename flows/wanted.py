@@ -1,10 +1,12 @@
 """What is asked of a run, made from what a person typed."""
 
 import secrets
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from extract.errors import BadSource
+from extract.fetch.door import DoorSettings
 from extract.records import Source
 from flows.night import Wanted
 from flows.settings import Settings, choose_sources
@@ -54,6 +56,13 @@ def wanted_of_paths(
 def new_run_id() -> str:
     """Return an id that sorts by time and is not given twice."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def door_settings(settings: Settings) -> DoorSettings:
+    """Return how the door is set; what the file does not say keeps the door's own default."""
+    table = settings.fetch
+    door = DoorSettings(allow=table.allow, pause_seconds=table.pause_seconds, ca_file=table.ca_file)
+    return replace(door, user_agent=table.user_agent) if table.user_agent else door
 
 
 def _source(path: str, kind: str) -> Source:

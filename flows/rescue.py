@@ -1,0 +1,51 @@
+"""Backups: make one, bring one back."""
+
+from datetime import UTC, datetime
+
+from flows.places import Places
+from flows.settings import Settings
+from flows.terminal import console, plain
+from flows.wanted import new_run_id
+from load.backup import back_up, restore
+from load.errors import BackupFailed
+from load.lock import hold
+from load.publish import publish
+from load.records import Backup
+
+
+def backup_now(settings: Settings, places: Places) -> Backup:
+    """Return a verified backup, made while no run writes. Raises BackupFailed, WarehouseHeld, NoSpace."""
+    if not places.warehouse.exists():
+        raise BackupFailed(f"{places.warehouse}: there is no warehouse yet; `nightwire run` makes one")
+    with hold(
+        places.warehouse, run_id=f"backup {new_run_id()}", wait_seconds=settings.warehouse.wait_seconds, say=_say
+    ):
+        return back_up(places.warehouse, places.backups, now=datetime.now(UTC))
+
+
+def make_backup(settings: Settings, places: Places) -> int:
+    """Make a backup and print what it holds."""
+    made = backup_now(settings, places)
+    megabytes = made.bytes / (1 << 20)
+    _say(f"{made.path}: {made.articles:,} versions, {megabytes:,.1f} MB, verified, in {made.seconds:.1f} s")
+    for path in made.removed:
+        _say(f"let go: {path}")
+    return 0
+
+
+def bring_back(settings: Settings, places: Places) -> int:
+    """Put the newest good backup in the warehouse's place, publish it, and print what was done."""
+    run_id = f"restore {new_run_id()}"
+    with hold(places.warehouse, run_id=run_id, wait_seconds=settings.warehouse.wait_seconds, say=_say):
+        restored = restore(places.warehouse, places.backups)
+        publish(places.warehouse, places.published)
+    for sentence in restored.refused:
+        _say(f"not taken: {sentence}")
+    for path in restored.set_aside:
+        _say(f"set aside: {path}")
+    _say(restored.message)
+    return 0
+
+
+def _say(sentence: str) -> None:
+    console().print(plain(sentence))
