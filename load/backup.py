@@ -13,6 +13,7 @@ from load.copying import copy_database
 from load.errors import BackupFailed, LoadError
 from load.faults import named_faults
 from load.files import remove_database, sync_file, sync_folder
+from load.mark import remove_mark
 from load.records import Backup, Restored
 
 DAYS_KEPT, WEEKS_KEPT, MONTHS_KEPT = 7, 4, 6
@@ -147,6 +148,7 @@ def _put_in_place(backup: Path, warehouse: Path) -> list[Path]:
         copy_database(backup, unfinished)
         sync_file(unfinished)
         set_aside = _set_aside(warehouse)
+        remove_mark(warehouse)
         unfinished.replace(warehouse)
         sync_folder(warehouse.parent)
     finally:

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from load.asked import check_question
 from load.database import Connection
 from load.errors import BadQuery
 from load.faults import named_faults
@@ -21,9 +22,6 @@ __all__ = ["Copy", "Table", "open_copy", "run_query", "write_table"]
 
 DEFAULT_LIMITS = Limits()
 ROWS_A_CHUNK = 2048
-
-READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
-"""Statements that only read; SHOW, DESCRIBE, SUMMARIZE and VALUES are SELECT to DuckDB."""
 
 
 def run_query(path: Path, sql: str, *, limits: Limits = DEFAULT_LIMITS) -> Table:
@@ -43,7 +41,7 @@ class Copy:
         """Return the answer of one query. Raises BadQuery, with a sentence on what to do."""
         began = time.monotonic()
         try:
-            self._check(sql)
+            check_question(self._con, sql)
             with _interrupted_after(self._con, self._limits.seconds):
                 data, is_truncated = _first_rows(self._con.execute(sql), self._limits.rows)
         except duckdb.InterruptException as error:
@@ -55,18 +53,6 @@ class Copy:
         except duckdb.Error as error:
             raise BadQuery(str(error).strip()) from error
         return Table(data=data, is_truncated=is_truncated, seconds=time.monotonic() - began)
-
-    def _check(self, sql: str) -> None:
-        statements = self._con.extract_statements(sql)
-        if not statements:
-            raise BadQuery("no statement given; try: SELECT headline, source FROM latest LIMIT 5")
-        # PIVOT without a column list is a CREATE TYPE in the temporary schema before its SELECT.
-        kinds = [statement.type for statement in statements]
-        is_pivot = len(kinds) == 2 and kinds[0] == duckdb.StatementType.CREATE and "pivot" in sql.lower()
-        if len(kinds) > 1 and not is_pivot:
-            raise BadQuery(f"{len(kinds)} statements given; give one at a time")
-        if kinds[-1] not in READING:
-            raise BadQuery(f"{kinds[-1].name} is refused: this copy is for reading; use SELECT, DESCRIBE or EXPLAIN")
 
 
 @contextmanager

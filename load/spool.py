@@ -1,5 +1,6 @@
 """The spool: batches that are safe on disk before the warehouse sees them."""
 
+import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from load.files import sync_folder
 from load.records import Batch
 
 SUFFIX = ".batch.parquet"
+LONGEST_NAME = 180  # letters; file systems take 255 bytes, and the suffixes want room
 
 
 def write_batch(folder: Path, batch: Batch) -> Path:
@@ -26,7 +28,7 @@ def write_batch(folder: Path, batch: Batch) -> Path:
 
     Raises NoSpace, NotWritable.
     """
-    path = folder / (quote(batch.batch_id, safe="") + SUFFIX)
+    path = folder / (_file_name(batch.batch_id) + SUFFIX)
     unfinished = folder / f".{path.name}.{os.getpid()}"
     with named_faults(path):
         folder.mkdir(parents=True, exist_ok=True)
@@ -66,6 +68,13 @@ def clear_unfinished(folder: Path) -> None:
         process = path.name.rpartition(".")[2]
         if not (process.isdigit() and Path("/proc", process).exists()):
             path.unlink(missing_ok=True)
+
+
+def _file_name(batch_id: str) -> str:
+    name = quote(batch_id, safe="").replace(".", "%2E")  # a leading dot would hide it
+    if len(name) <= LONGEST_NAME:
+        return name
+    return name[: LONGEST_NAME - 33] + "-" + hashlib.blake2b(batch_id.encode(), digest_size=16).hexdigest()
 
 
 def _batch_files(folder: Path) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from load.copies import decided, newest_decisions, update_copies
 from load.database import Connection, given, path_of, transaction
 from load.faults import named_faults
 from load.keys import version_keys
+from load.mark import set_mark
 from load.records import Batch, Run
 from load.rejects import update_rejects
 from load.rows import TABLES, rows_of
@@ -36,7 +37,8 @@ def append_batch(con: Connection, batch: Batch) -> bool:
             return False
         plan = _planned(con, batch)
         with transaction(con):
-            _append(con, batch, plan)
+            batch_no = _append(con, batch, plan)
+    set_mark(con, batch_no)
     return True
 
 
@@ -91,7 +93,7 @@ def _planned(con: Connection, batch: Batch) -> _Plan:
     return _Plan(fresh=tuple(fresh), decisions=tuple(decisions.values()), places=frozenset(places))
 
 
-def _append(con: Connection, batch: Batch, plan: _Plan) -> None:
+def _append(con: Connection, batch: Batch, plan: _Plan) -> int:
     (batch_no,) = con.execute("SELECT coalesce(max(batch_no), 0) + 1 FROM batches").fetchall()[0]
     rows = rows_of(batch, plan.fresh, batch_no=batch_no)
     for name, table in TABLES.items():
@@ -100,6 +102,7 @@ def _append(con: Connection, batch: Batch, plan: _Plan) -> None:
                 con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM given_rows")  # noqa: S608  a name of our own
     update_copies(con, plan.decisions, plan.places)
     update_rejects(con, batch)
+    return int(batch_no)
 
 
 def _not_yet_stored(con: Connection, articles: Sequence[Article]) -> list[Article]:

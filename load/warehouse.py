@@ -13,6 +13,7 @@ from load.errors import WarehouseDamaged, WarehouseHeld, WarehouseNewer
 from load.faults import named_faults
 from load.files import remove_database, sync_folder
 from load.lock import hold, read_holder
+from load.mark import check_mark
 
 __all__ = ["Connection", "hold", "migrate", "open_warehouse", "read_holder"]
 
@@ -36,6 +37,7 @@ def open_warehouse(
     try:
         with named_faults(path):
             migrate(con)
+            check_mark(con, path)
     except BaseException:
         con.close()
         raise
