@@ -1,12 +1,14 @@
 """Tag the countries an article is about, and the cities by which it is."""
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from transform.records import Article, Tag
+from transform.taggers.languages import language_of
 from transform.taggers.names import Found
 from transform.taggers.places import Place, country_label, largest_city, place_names, us_state_ending
 from transform.text import paragraphs
@@ -56,27 +58,6 @@ def tag_countries(article: Article) -> tuple[Tag, ...]:
     return tuple(tag for tag in tags if tag.score >= FLOOR)
 
 
-def language_of(article: Article) -> str:
-    """Return the primary language subtag, or one guessed from the script; English when nothing says otherwise."""
-    if article.language:
-        return article.language.replace("_", "-").split("-")[0].lower()
-    sample = article.body[:400]
-    for first, last, language in _SCRIPTS:
-        if sum(first <= one <= last for one in sample) > len(sample) / 4:
-            return language
-    return "en"
-
-
-_SCRIPTS = (
-    ("\u3040", "\u30ff", "ja"),
-    ("\uac00", "\ud7a3", "ko"),
-    ("\u4e00", "\u9fff", "zh"),
-    ("\u0400", "\u04ff", "ru"),
-    ("\u0600", "\u06ff", "ar"),
-    ("\u0900", "\u097f", "hi"),
-)
-
-
 def _mentions(article: Article) -> Iterator[_Mention]:
     yield from _in_dateline(article)
     language = language_of(article)
@@ -118,6 +99,8 @@ def _worth(found: Found[Place], text: str, *, is_shouted: bool) -> float:
     if is_shouted and found.words == "US":
         return 0.0  # "TELL US"
     worth = _WEIGHTS[found.meaning.kind]
+    if found.words in _NAMELIKE and re.match(r" [A-Z][a-z]", text[found.end : found.end + 3]):
+        return worth * 0.3
     before = text[max(0, found.start - 30) : found.start]
     if is_shouted or not before.endswith(" "):
         return worth

@@ -30,7 +30,7 @@ class Name(Generic[T]):
     """One way to write something.
 
     `ending` letters may follow, for languages that inflect the end; `is_capital` asks for a capital first letter,
-    `is_exact` for the very letters.
+    `is_exact` for the very letters, `is_end` allows letters before it, as compounds have.
     """
 
     text: str
@@ -38,6 +38,7 @@ class Name(Generic[T]):
     ending: int = 0
     is_capital: bool = True
     is_exact: bool = False
+    is_end: bool = False
 
 
 class Names(Generic[T]):
@@ -81,7 +82,7 @@ def _end(text: str, start: int, end: int, name: Name[T]) -> int:
     first = text[start]
     if is_spaceless(first):
         return 0 if _cuts_katakana(text, start, end) else end
-    if start and _is_letter(text[start - 1]) and not _is_prefixed(text, start):
+    if start and not name.is_end and _is_letter(text[start - 1]) and not _is_prefixed(text, start):
         return 0
     if (name.is_capital and first.islower()) or (name.is_exact and text[start:end] != name.text):
         return 0

@@ -19,6 +19,7 @@ GREAT_CITY = 1_000_000  # for its names in other languages of the same script
 FOREIGN_CITY = 300_000  # for its names in other scripts
 CLEAR_LEAD = 3  # a name shared by cities of two countries stands for the one that is so many times as large
 STEM_ENDING = 6  # letters that may follow a stem in languages with long endings; four elsewhere
+KOREAN_PARTICLE = 3  # letters: a particle is written with its noun
 _SEATS = frozenset((2800866, 2973783, 2660646))  # Brussels, Strasbourg, Geneva: mostly named for who meets there
 _NOT_COUNTRIES = frozenset(("EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"))
 _PARENTS = {"no": ("nb", "nn"), "zh": ("zh", "zh_Hant"), "iw": ("he",), "in": ("id",)}
@@ -96,6 +97,8 @@ def _name(text: str, row: dict[str, str]) -> Name[Place]:
     ending = 0
     if text.endswith("*"):
         text, ending = text[:-1], STEM_ENDING if row["kind"] == "stem" else 4
+    elif row["language"] == "ko":
+        ending = KOREAN_PARTICLE
     city = _largest().get(text.casefold()) if kind == "city" else None
     is_there = city is not None and city["countrycode"] == row["code"]
     place = Place(row["code"], kind, (city["geonameid"], city["name"]) if city and is_there else None)
@@ -123,6 +126,8 @@ def _babel_names(locale: str) -> dict[str, str]:
 
 
 def _inflected(text: str, language: str, place: Place) -> Name[Place]:
+    if language == "ko":
+        return Name(text, place, KOREAN_PARTICLE)
     if language not in _INFLECTED or is_spaceless(text[0]):
         return Name(text, place, 1 if language in ("de", "sv", "da", "no", "nb") else 0)
     stem = text[:-1] if text[-1].lower() in _LAST_VOWELS and len(text) > 4 else text

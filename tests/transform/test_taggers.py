@@ -1,0 +1,219 @@
+import csv
+from pathlib import Path
+
+import pytest
+
+import transform.taggers
+from transform.errors import BadTaxonomy
+from transform.taggers import TAGGERS, tag_article
+from transform.taggers.country import tag_countries
+from transform.taggers.custom import read_taxonomy, tag_custom
+from transform.taggers.medtop import tag_topics
+
+DATA = Path(transform.taggers.__file__).parent
+
+
+@pytest.fixture
+def tagged(article):
+    def countries(body, **more):
+        found = tag_countries(article("https://a.example/1", body, **({"headline": None} | more)))
+        return {tag.code: tag.score for tag in found if tag.scheme == "country"}
+
+    return countries
+
+
+COUNTRIES = {
+    "en": ("Germany and France signed the treaty. German officials praised the French side.", {"DE", "FR"}),
+    "de": ("Die Regierung in Wien kritisiert die ungarische Grenzpolitik, Österreichs Kanzler reist ab.", {"AT", "HU"}),
+    "fr": ("Le président russe a reçu une délégation algérienne, a annoncé la Russie.", {"RU", "DZ"}),
+    "es": ("El gobierno peruano y el chileno firmaron un acuerdo; Perú lo celebra.", {"PE", "CL"}),
+    "it": ("Il ministro tedesco e quello spagnolo si sono incontrati in Germania.", {"DE", "ES"}),
+    "pt": ("O presidente brasileiro chegou a Angola, onde o governo angolano o recebeu.", {"BR", "AO"}),
+    "ru": ("Президент Франции обсудил с Китаем поставки; российская сторона молчит.", {"FR", "CN", "RU"}),
+    "uk": ("Уряд України домовився з Польщею про кордон.", {"UA", "PL"}),
+    "pl": ("Premier Polski rozmawiał z kanclerzem Niemiec.", {"PL", "DE"}),
+    "tr": ("Türkiye ile Yunanistan arasındaki görüşmeler sürüyor.", {"TR", "GR"}),
+    "ar": ("أعلنت وزارة الخارجية أن وفدا من فرنسا زار لبنان وبحث مع لبنان الأزمة.", {"FR", "LB"}),
+    "zh": ("中国和日本的代表在会谈后发表声明，日本方面表示欢迎。", {"CN", "JP"}),
+    "ja": ("ドイツとブラジルの首脳が会談し、ブラジルは支援を約束した。", {"DE", "BR"}),
+    "ko": ("프랑스와 베트남은 협정을 맺었다고 베트남 정부가 밝혔다.", {"FR", "VN"}),
+    "vi": ("Thủ tướng Thái Lan thăm Việt Nam.", {"TH", "VN"}),
+    "hi": ("जापान और नेपाल ने समझौता किया, नेपाल सरकार ने कहा।", {"JP", "NP"}),
+    "el": ("Η κυβέρνηση της Κύπρου και η Ελλάδα συμφώνησαν.", {"CY", "GR"}),
+}
+
+
+@pytest.mark.parametrize("language", COUNTRIES)
+def test_countries_are_found_in_many_languages(tagged, language):
+    body, wanted = COUNTRIES[language]
+
+    assert tagged(body, language=language).keys() == wanted
+
+
+def test_a_passing_mention_scores_low_or_not_at_all(tagged):
+    body = "\n".join(["The parliament of Norway voted on the budget, and Norway's minister spoke for Oslo."] * 9)
+
+    found = tagged(f"{body}\nA visitor from Chile watched.\n{body}")
+
+    assert found["NO"] > 0.9
+    assert found.get("CL", 0) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("place", "wanted"),
+    [("MOSCOW", "RU"), ("OAK BROOK, Ill.", "US"), ("Yaounde", "CM"), ("SAN DIEGO", "US"), ("Port-au-Prince", "HT")],
+)
+def test_the_dateline_names_the_country(tagged, place, wanted):
+    found = tagged("The company said its results were good.", dateline_place=place)
+
+    assert found.keys() == {wanted}
+    assert found[wanted] >= 0.5
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Jordan Smith and Chad Miller met Whitney Houston in the reading room.",
+        "TELL US WHAT YOU THINK",
+        "She ate turkey from fine china.",
+        "The Latin America desk of the bank is closed.",
+        "Der Mann will essen und dann gehen.",
+    ],
+)
+def test_what_only_looks_like_a_country_gives_no_country(tagged, body):
+    assert {code: score for code, score in tagged(body).items() if score >= 0.5} == {}
+
+
+def test_cities_are_places_with_their_number(article):
+    tags = tag_countries(article("https://a.example/1", "Talks began in Nairobi on Monday.", headline="Nairobi talks"))
+
+    assert ("place", "geonames:184745", "Nairobi") in [(tag.scheme, tag.code, tag.label) for tag in tags]
+    assert "KE" in [tag.code for tag in tags]
+
+
+TOPICS = {
+    "15000000": (
+        "en",
+        "United win cup final",
+        "The striker scored twice and the goalkeeper saved a penalty.",
+    ),
+    "11000000": (
+        "de",
+        "Bundestag stimmt ab",
+        "Die Koalition stritt; der Minister lehnte den Antrag der Opposition ab.",
+    ),
+    "04000000": (
+        "fr",
+        "L'inflation ralentit",
+        "La banque centrale a maintenu ses taux d'intérêt; la Bourse salue.",
+    ),
+    "02000000": (
+        "es",
+        "Detenido por homicidio",
+        "La policía detuvo al sospechoso del asesinato; el juez ordenó prisión.",
+    ),
+    "16000000": ("ru", "Обстрел города", "Войска нанесли удар ракетами, солдаты держат фронт."),
+    "07000000": ("en", "New vaccine", "Doctors at the hospital gave patients the vaccine against the virus."),
+    "03000000": ("ja", "地震で津波", "震度6の地震があり、津波が観測され、火災や事故も起きた。"),
+    "01000000": (
+        "it",
+        "Il film vince",
+        "Il regista e l'attrice del film erano al festival del cinema.",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", TOPICS)
+def test_the_words_of_a_text_tell_its_topic(article, code):
+    language, headline, body = TOPICS[code]
+
+    tags = tag_topics(article("https://a.example/1", body, headline=headline, language=language))
+
+    assert tags[0].code == f"medtop:{code}"
+    assert tags[0].evidence
+
+
+@pytest.mark.parametrize(
+    ("url", "more"),
+    [
+        ("https://a.example/sport/story-1", {}),
+        ("https://a.example/1", {"section": "Deportes"}),
+        ("https://a.example/1", {"section": "Nachrichten > Fußball"}),
+        ("https://a.example/1", {"section": "スポーツ"}),
+    ],
+)
+def test_the_publishers_section_comes_first(article, url, more):
+    tags = tag_topics(article(url, "Something happened somewhere.", **more))
+
+    assert [tag.code for tag in tags] == ["medtop:15000000"]
+
+
+def test_nothing_is_said_of_a_text_that_says_nothing(article):
+    assert (
+        tag_topics(article("https://a.example/1", "It was what it was, and then it went on.", headline="So it goes"))
+        == ()
+    )
+
+
+def test_a_tag_is_given_once_and_says_where_it_was_read(article, bridge):
+    tags = tag_article(article("https://a.example/world/1", bridge, agencies=("EFE",), agency_lines=("(EFE)",)))
+
+    assert len({(tag.scheme, tag.code) for tag in tags}) == len(tags)
+    assert all(tag.evidence and 0 < tag.score <= 1 for tag in tags)
+    assert [(tag.code, tag.evidence) for tag in tags if tag.scheme == "agency"] == [("efe", "(EFE)")]
+
+
+def test_every_tagger_stands_an_empty_article(article):
+    empty = article("https://a.example/1", "", headline=None)
+
+    assert [tagger(empty) for tagger in TAGGERS.values()] == [()] * len(TAGGERS)
+
+
+TOML = """
+[[topic]]
+code = "bridges"
+label = "Bridges"
+all = ["bridge"]
+any = ["crack", "pier"]
+not = ["card game"]
+"""
+
+
+def test_an_operators_topic_needs_all_and_any_and_not_none(article, bridge):
+    taxonomy = read_taxonomy(TOML, name="own")
+
+    found = tag_custom(article("https://a.example/1", bridge), [taxonomy])
+    none = tag_custom(article("https://a.example/1", f"{bridge}\nIt is also a card game."), [taxonomy])
+
+    assert [(tag.code, tag.label, tag.evidence) for tag in found] == [("own:bridges", "Bridges", "bridge, crack")]
+    assert none == ()
+
+
+@pytest.mark.parametrize(
+    ("toml", "told"),
+    [
+        ("[[topic]\n", "not TOML"),
+        ("x = 1", "[[topic]]"),
+        ("[[topic]]\nlabel = 'x'", "`code`"),
+        ("[[topic]]\ncode = 'x'", "`all` or `any`"),
+        ("[[topic]]\ncode = 'x'\nany = 'word'", "list of words"),
+        ("[[topic]]\ncode = 'x'\nany = ['!']", "without any word"),
+        ("[[topic]]\ncode = 'x'\nregex = ['.*']", "unknown key 'regex'"),
+    ],
+)
+def test_a_bad_taxonomy_says_what_is_wrong(toml, told):
+    with pytest.raises(BadTaxonomy, match="own") as caught:
+        read_taxonomy(toml, name="own")
+
+    assert told in str(caught.value)
+
+
+def test_every_word_of_the_data_belongs_to_a_topic_and_no_cell_is_empty():
+    with (DATA / "medtop.csv").open(encoding="utf-8", newline="") as lines:
+        codes = {row["code"] for row in csv.DictReader(lines)}
+
+    for name in ("medtop_words.csv", "medtop_sections.csv"):
+        with (DATA / name).open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                assert row["code"] in codes, row
+                assert all(word.strip("* ") for word in row["words"].split("|")), row
