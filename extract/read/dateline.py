@@ -143,7 +143,7 @@ def _take_agencies(head: str) -> tuple[list[str], str]:
     found: list[str] = []
 
     def take(match: re.Match[str]) -> str:
-        names = agencies_in(match.group(1) or match.group(2))
+        names = _marked_agencies(match.group(1) or match.group(2))
         found.extend(names)
         return " \x00 " if names else match.group()
 
@@ -151,6 +151,15 @@ def _take_agencies(head: str) -> tuple[list[str], str]:
     if not found:
         bare = _take_unmarked(bare, found)
     return found, bare
+
+
+def _marked_agencies(text: str) -> tuple[str, ...]:
+    """Return the agencies between brackets: a desk's initials may stand beside them, and case does not matter."""
+    if names := agencies_in(text) or agencies_in(text.upper()) or agencies_in(text.title()):
+        return names
+    parts = [part.strip() for part in text.split("/")]
+    named = [name for part in parts for name in agencies_in(part)]
+    return tuple(named) if all(agencies_in(part) or re.fullmatch(r"[a-zäöü-]{2,5}", part) for part in parts) else ()
 
 
 def _take_unmarked(head: str, found: list[str]) -> str:
@@ -233,7 +242,7 @@ _AGENCY_NOISE = frozenset(
 
 def _place_left(bare: str) -> str | None:
     """Return what is left of a head as its place, "" for nothing; None when something else is left."""
-    bare = _DESK.sub("\x00", bare)
+    bare = _DESK.sub("\x00", re.sub(r"(?<=\w)\s\[([^\[\]\x00]+)\]", " \x01\\1\x01", bare))
     if weekday := find_weekday(bare):
         bare = bare[: weekday.start()] + "\x00" + bare[weekday.end() :]
     pieces = [
@@ -243,14 +252,19 @@ def _place_left(bare: str) -> str | None:
     left = [piece for piece in pieces if piece and not _is_filler(piece)]
     if not left:
         return ""
-    return left[0] if len(left) == 1 and _is_place(left[0]) else None
+    place = left[0]
+    if len(left) > 1 or not _is_place(place.replace("\x01", "")):
+        return None
+    return re.sub(r"\x01([^\x01]*)\x01", r"[\1]", place)
 
 
 def _is_filler(piece: str) -> bool:
-    return (
-        name_key(piece) in {"le", "el", "den", "am", "em", "on", "в", "у", "di", "à", "في", "um", "г", "r", "p", "и"}
-        or piece.isdigit()
-    )
+    return name_key(piece) in _FILLERS or piece.isdigit()
+
+
+_FILLERS = frozenset(
+    ["d", "m", "le", "el", "den", "am", "em", "on", "в", "у", "di", "à", "في", "um", "г", "r", "p", "и"]
+)
 
 
 def _is_place(text: str) -> bool:

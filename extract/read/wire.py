@@ -91,7 +91,7 @@ def _read_paragraph(
 ) -> None:
     if not text.strip():
         return
-    notice = read_notice(text)
+    notice = None if _opens_article(text, reading, language) else read_notice(text)
     if notice and not (notice.is_note and _is_long_text(text, notice)):
         _take_notice(notice, text, reading, speaks_for_article=index >= count - TAIL or not reading.kept)
         return
@@ -101,6 +101,14 @@ def _read_paragraph(
     start = _take_dateline(text, reading, language)
     if text[start:].strip():
         reading.kept.append((index, start, len(text.rstrip())))
+
+
+def _opens_article(text: str, reading: _Reading, language: str | None) -> bool:
+    """Say whether a paragraph opens with place and agency, so that a slash in it is no attribution."""
+    if reading.dateline or reading.kept:
+        return False
+    dateline = read_dateline(text, language)
+    return bool(dateline and dateline.place and dateline.agencies and len(text[dateline.end :].split()) > 1)
 
 
 def _is_long_text(text: str, notice: Notice) -> bool:
