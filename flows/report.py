@@ -1,16 +1,71 @@
-"""The morning report."""
+"""The morning report: one HTML file a day, and the same as Markdown for the Prefect UI."""
 
-import html
+import logging
+import os
+from pathlib import Path
 
+from flows.charts import as_data_uri, bars, columns
+from flows.morning import Morning, read_morning
 from flows.night import NightResult
 from flows.places import Places
+from flows.report_page import page
 from flows.settings import Settings
+from flows.words import markdown
+from load.errors import LoadError
+
+log = logging.getLogger(__name__)
+
+LISTS = {  # of the Markdown report: a title, and how a row is told
+    "ill": ("Ill", "**{0}**: {1}"),
+    "rejects": ("Rejected", "{1} × {0}: {2}"),
+    "corrected": ("Corrected", "{0} ({2}): {3}"),
+    "changed": ("Changed", "{0} ({2}): {3}"),
+    "carried": ("Carried", "{0} ({2}), carried by {4}"),
+}
+CHARTS = (
+    ("sources", "By source"),
+    ("languages", "By language"),
+    ("agencies", "By agency"),
+    ("countries", "By country named"),
+    ("photo_agencies", "Photos by agency"),
+)
 
 
 def write_report(result: NightResult, settings: Settings, places: Places) -> str:
-    """Write `report/YYYY-MM-DD.html` and return the same as Markdown for the UI."""
-    places.reports.mkdir(parents=True, exist_ok=True)
-    text = html.escape(f"{settings.report.title}: {result.sentence}")
-    page = places.reports / f"{result.started_at:%Y-%m-%d}.html"
-    page.write_text(f"<!doctype html><title>{text}</title><p>{text}", encoding="utf-8")
-    return text
+    """Write `report/YYYY-MM-DD.html` for one run and return it as Markdown; the newest run of a day has the page.
+
+    A report that cannot be written is a line in the log and a sentence, never the end of a run.
+    """
+    try:
+        morning = read_morning(result, places)
+        path = places.reports / f"{result.started_at:%Y-%m-%d}.html"
+        _write(path, page(morning, title=settings.report.title, charts=_charts(morning)))
+        return _as_markdown(morning, path)
+    except (LoadError, OSError) as error:
+        log.exception("the report could not be written")
+        return markdown(f"The report could not be written: {error}")
+
+
+def _charts(morning: Morning) -> dict[str, str]:
+    drawn = {title: bars(morning[name], title=title) for name, title in CHARTS}
+    return {"Stored, day by day": columns(morning["days"], title="Stored, day by day")} | drawn
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.write_text(text, encoding="utf-8")
+    unfinished.replace(path)
+
+
+def _as_markdown(morning: Morning, path: Path) -> str:
+    result = morning.result
+    lines = [f"# {result.title} {result.started_at:%Y-%m-%d}", "", markdown(result.sentence, letters=600), ""]
+    for name, (title, form) in LISTS.items():
+        if morning[name]:
+            told = [form.format(*[markdown(value) for value in row]) for row in morning[name]]
+            lines += [f"## {title}", "", *[f"- {one}" for one in told], ""]
+    for title, svg in _charts(morning).items():
+        if svg:
+            lines += [f"## {title}", "", f"![{title}]({as_data_uri(svg)})", ""]
+    return "\n".join([*lines, f"The whole report: `{path}`"])

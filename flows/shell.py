@@ -5,7 +5,7 @@ import readline
 import click
 
 from flows.places import Places
-from flows.terminal import CONTROLS
+from flows.words import CONTROLS
 from load.errors import BadQuery
 from load.query import open_copy
 from load.tables import write_table

@@ -1,6 +1,5 @@
 """What the command prints: text from pages is shown as text, whatever it holds."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, Literal
 
@@ -10,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.night import NightResult
+from flows.words import CONTROLS
 
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 NEVER_FOLDED = 24  # letters; a column of such is not broken for the sake of a longer one
 STYLE_BY_STATE = {"complete": "green", "complete_with_rejects": "yellow", "failed": "red"}
 
