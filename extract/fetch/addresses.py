@@ -84,7 +84,7 @@ def read_address(url: str) -> Address:
         raise BadAddress(f"{shown}: only http and https addresses are read, not {scheme or 'one without a scheme'}")
     if FORBIDDEN_LETTERS.search(parts.netloc) or not host:
         raise BadAddress(f"{shown}: the address names no host")
-    return Address(
+    address = Address(
         scheme=scheme,
         host=host,
         port=DEFAULT_PORTS[scheme] if port is None else port,
@@ -92,6 +92,11 @@ def read_address(url: str) -> Address:
         user=unquote(parts.netloc.rpartition("@")[0]) or None,
         fragment=parts.fragment,
     )
+    if len(address.url) > MAX_URL:
+        raise BadAddress(
+            f"{shown}: an address has at most {MAX_URL} characters, this one {len(address.url)} when quoted"
+        )
+    return address
 
 
 def is_public(ip: str) -> bool:

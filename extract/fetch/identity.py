@@ -28,5 +28,5 @@ def link_key(url: str) -> str:
         return url
     host = f"[{host}]" if ":" in host else host
     netloc = host if port in (None, 80, 443) else f"{host}:{port}"
-    query = "&".join(pair for pair in parts.query.split("&") if not TRACKING.match(pair.partition("=")[0]))
-    return urlunsplit(("https", netloc, parts.path or "/", query, ""))
+    query = "&".join(pair for pair in parts.query.strip().split("&") if not TRACKING.match(pair.partition("=")[0]))
+    return urlunsplit(("https", netloc, parts.path.strip() or "/", query, ""))

@@ -16,6 +16,7 @@ SECRET_NAME = re.compile(
 # Names that are a secret on one site and an article's number on another: the value goes, its fingerprint stays, so
 # that two articles stay two.
 DOUBTFUL_NAME = re.compile(r"^(?:key|auth|pass|hash|hmac|code|sid|session|login|user|username)$", re.IGNORECASE)
+USER = re.compile(r"^(\s*(?:https?:[/\\]*|//))[^/?#\\\s]*@", re.IGNORECASE)  # as forgiving as a browser is
 NESTED_USER = re.compile(r"//[^/?#\s]*:[^/?#\s]*@")  # wherever it stands: an address may hold another
 NUMBER_LIKE = re.compile(r"^[0-9._-]*$")
 SHORT_SECRET = 6  # characters; a shorter value is found by chance in any text
@@ -33,17 +34,18 @@ def redact_url(url: str) -> str:
     >>> redact_url("https://news.example/view?key=20221002.99000")
     'https://news.example/view?key=20221002.99000'
     """
-    url = NESTED_USER.sub("//", url)
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return re.sub(r"//[^/?#\s]*@", "//", url)
-    netloc = parts.netloc.rpartition("@")[2]
-    query = "&".join(_redact_pair(pair) for pair in parts.query.split("&")) if parts.query else parts.query
-    fragment = "&".join(_redact_pair(pair) for pair in parts.fragment.split("&")) if "=" in parts.fragment else None
-    if (netloc, query, fragment or parts.fragment) == (parts.netloc, parts.query, parts.fragment):
-        return url
-    return urlunsplit(parts._replace(netloc=netloc, query=query, fragment=fragment or parts.fragment))
+    shown = _redact_once(url)
+    # An address may hold another, and what one step uncovers is the next one's; every step leaves less.
+    return shown if shown == url else redact_url(shown)
+
+
+def _redact_once(url: str) -> str:
+    base, hash_sign, fragment = NESTED_USER.sub("//", url).partition("#")
+    head, question, query = base.partition("?")
+    head = USER.sub(r"\1", head)
+    return (
+        head + question + _redact_pairs(query) + hash_sign + (_redact_pairs(fragment) if "=" in fragment else fragment)
+    )
 
 
 def secrets_of(url: str) -> tuple[str, ...]:
@@ -89,6 +91,10 @@ def restore_secrets(url: str, source_url: str | None) -> str:
         return url
     known = {_redact_pair(pair): pair for pair in source.query.split("&") if _redact_pair(pair) != pair}
     return urlunsplit(parts._replace(query="&".join(known.get(pair, pair) for pair in parts.query.split("&"))))
+
+
+def _redact_pairs(query: str) -> str:
+    return "&".join(_redact_pair(pair) for pair in query.split("&"))
 
 
 def _redact_pair(pair: str) -> str:

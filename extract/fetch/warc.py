@@ -6,6 +6,7 @@ limits below, and what is torn is told from what is whole.
 
 import base64
 import hashlib
+import re
 import uuid
 import zlib
 from collections.abc import Iterator, Mapping
@@ -49,7 +50,7 @@ class Record:
             head, _, body = self.block.partition(b"\n\n")
         lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
         words = lines[0].split(" ", 2)
-        if not words[0].startswith("HTTP/") or len(words) < 2 or not words[1].isdigit():
+        if not words[0].startswith("HTTP/") or len(words) < 2 or not re.fullmatch(r"[0-9]{3}", words[1]):
             raise WarcDamaged(f"not an HTTP answer: {lines[0][:80]!r}")
         headers = tuple(
             (name.strip(), value.strip()) for name, colon, value in (line.partition(":") for line in lines[1:]) if colon

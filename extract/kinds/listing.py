@@ -15,8 +15,14 @@ from extract.records import Link, Page, Reject, Source
 MAX_LISTED = 2000  # links taken from one front page
 MIN_SCORE = 3
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
-DATE = re.compile(r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/_-]|\d|$)")
+DATE = re.compile(
+    r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/_-]\w|\d)"
+)  # a path that ends in its date is a day's index
 NUMBER = re.compile(r"\d{5,}")
+ARTICLE = re.compile(
+    r"\.(?:s?html?|php|aspx?|ece|cms|story)$|/(?:articles?|story|stories|artikel|articulo|doc|cnt|post)(?:/|$)",
+    re.IGNORECASE,
+)
 NOT_ARTICLE = re.compile(
     r"/(?:(?:tags?|topics?|themes?|category|categories|authors?|autor(?:en)?|writers?|people|search|login|signin|sign-in|"
     r"register|account|about|contact|help|faq|jobs|careers|rss|feeds?|page|shop|store|games?|horoscopes?|archive)(?:/|\.|$)|"
@@ -99,13 +105,13 @@ def _score(url: str, text: str, is_heading: bool) -> int:
     path = parts.path.rstrip("/")
     if not path or NOT_PAGE.search(path) or NOT_ARTICLE.search(path):
         return 0
-    last = path.rpartition("/")[2]
-    words = [word for word in re.split(r"[-_.%]", last) if word]
+    words = max(len([word for word in re.split(r"[-_.%]", part) if word]) for part in path.split("/"))
+    length = sum(2 if letter > "\u2e7f" else 1 for letter in text)  # a Chinese or Korean letter says as much as two
     score = 2 if DATE.search(path) else 0
-    score += 2 if len(words) >= 4 else 1 if len(words) == 3 else 0
-    score += 1 if NUMBER.search(last) or NUMBER.search(parts.query) else 0
-    score += 1 if re.search(r"\.s?html?$|\.php$|\.aspx?$", last) else 0
-    score += 2 if len(text) >= 40 else 1 if len(text) >= 25 else 0
+    score += 2 if words >= 4 else 1 if words == 3 else 0
+    score += 1 if NUMBER.search(path) or NUMBER.search(parts.query) else 0
+    score += 1 if ARTICLE.search(path) else 0
+    score += 2 if length >= 40 else 1 if length >= 25 else 0
     score += 2 if is_heading else 0
     return score
 
