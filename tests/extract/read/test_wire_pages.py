@@ -92,19 +92,19 @@ KNOWN_LEAKS = {
     "comet-chile": "the text stands only in the state of a script",
     "seaweed-maine": "the newsletter box stands inside the text, in a group of paragraphs",
 }
-REFUSED = {"soft_404"}  # the door keeps the others out; the consent wall is taken today: "our 214 partners store"
+REFUSED = {"soft_404"}  # the door keeps the others out; a consent wall that counts its partners is taken today
 Rule = Callable[[Expected, Document], bool]
 
 FLOORS: dict[str, tuple[float, Rule]] = {
-    "headline": (1.0, lambda wanted, found: wanted.headline == found.headline),
+    "headline": (0.98, lambda wanted, found: wanted.headline == found.headline),
     "standfirst": (0.94, lambda wanted, found: wanted.standfirst == found.standfirst),
-    "body": (0.82, lambda wanted, found: wanted.printed_body == found.body),
+    "body": (0.87, lambda wanted, found: wanted.printed_body == found.body),
     "captions": (0.89, _captions),
     "credits": (0.89, _credits),
-    "byline": (0.89, lambda wanted, found: wanted.byline == found.byline),
+    "byline": (0.92, lambda wanted, found: wanted.byline == found.byline),
     "published": (1.0, _published),
     "modified": (1.0, _modified),
-    "dateline": (0.98, _place),
+    "dateline": (1.0, _place),
     "agencies": (1.0, lambda wanted, found: set(wanted.agencies) == set(found.agencies)),
     "agency_lines": (0.96, lambda wanted, found: wanted.agency_lines == found.agency_lines),
     "language": (0.92, lambda wanted, found: wanted.language == (found.language or "").split("-")[0]),
