@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from extract.records import EXTRACTOR_VERSION, Document, DocumentPhoto
 from transform.credits import parse_credit
 from transform.dates import date_near, read_date
-from transform.fingerprint import band_keys, body_words, content_hash, word_hashes
+from transform.fingerprint import content_hash
+from transform.kinship import search_keys
 from transform.records import Article, Credit, Photo, Repair
 from transform.repair import find_leftovers, repair_glued
 from transform.taggers import tag_article
@@ -78,7 +79,7 @@ def make_undecided(document: Document, *, now: datetime, run_id: str, asked_url:
         run_id=run_id,
         extractor_version=EXTRACTOR_VERSION,
         photos=texts.photos,
-        bands=band_keys(word_hashes(body_words(texts.body))),
+        bands=search_keys(texts.headline, texts.body),
         asked_url=asked_url,
     )
 

@@ -14,8 +14,7 @@ from functools import cache
 
 from extract.records import agencies
 from transform.families import Families, Node, Origin
-from transform.fingerprint import band_keys, body_words, word_hashes
-from transform.kinship import Entry, is_marked, similarity
+from transform.kinship import Entry, is_marked, search_keys, similarity
 from transform.records import Article, CopyDecision, Seen, SeenVersion, Settled
 from transform.text import fold
 from transform.versions import next_version
@@ -108,9 +107,10 @@ def _node(versions: Sequence[SeenVersion], ranks: Mapping[str, int]) -> Node:
 def _entry(version: SeenVersion) -> Entry:
     return Entry(
         article_id=version.article_id,
+        source=version.source,
         headline=version.headline,
         body=version.body,
-        bands=version.bands or band_keys(word_hashes(body_words(version.body))),
+        bands=version.bands or search_keys(version.headline, version.body),
         content_hash=version.content_hash,
         published_at=version.published_at,
         is_marked=is_marked(version.headline, version.ednote, version.is_correction, version.is_update),

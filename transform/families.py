@@ -28,10 +28,11 @@ class Node:
             yield from entry.bands
             yield entry.content_hash
 
-    @property
-    def is_marked(self) -> bool:
-        """Whether a version calls itself a correction or an update."""
-        return any(entry.is_marked for entry in self.entries)
+    def may_correct(self, other: "Node") -> bool:
+        """Say whether one may be a correction of the other: it says so, or one source sent a headline twice."""
+        if any(entry.is_marked for node in (self, other) for entry in node.entries):
+            return True
+        return any(one.sent_as == two.sent_as is not None for one in self.entries for two in other.entries)
 
 
 class Families:
@@ -88,9 +89,7 @@ class Families:
 
     def _add_corrections(self, node: Node, candidates: Iterable[str]) -> None:
         for other in candidates:
-            if not (node.is_marked or self.nodes[other].is_marked):
-                continue
-            if self._relation(node.article_id, other) == "correction":
+            if node.may_correct(self.nodes[other]) and self._relation(node.article_id, other) == "correction":
                 elder, younger = self._elder_first(node.article_id, other)
                 known = self.corrected.get(younger)
                 self.corrected[younger] = min(filter(None, (known, elder)), key=self._origin)

@@ -17,6 +17,7 @@ ANCHORS = 8  # smallest hashes of long shingles: a text cut to a third still sha
 SHINGLE_WORDS = 3
 ANCHOR_WORDS = 8
 MOST_WORDS_KEPT = 500_000  # about 60 MB
+HEADLINE_WORDS = 4  # different words; "News in brief" says nothing
 _SEED = 20220916  # of the permutations; changing it parts new articles from all stored ones
 _MULTIPLIERS = np.array(
     [
@@ -91,6 +92,14 @@ def unique_hashes(hashes: Hashes) -> Hashes:
     is_first = np.ones(len(ordered), dtype=np.bool_)
     is_first[1:] = ordered[1:] != ordered[:-1]
     return ordered[is_first]
+
+
+def headline_key(headline: str) -> tuple[int, ...]:
+    """Return the key under which articles of one headline are found, none for a headline too short to tell."""
+    tokens = sorted(set(words(headline)))
+    if len(tokens) < HEADLINE_WORDS:
+        return ()
+    return (_hashes["\x1f".join(tokens)],)
 
 
 class _WordHashes(dict[str, int]):

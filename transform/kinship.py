@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal
 
+from transform.fingerprint import band_keys, body_words, headline_key, word_hashes
 from transform.likeness import Likeness, Text, compare_slots, compare_texts, numbers_kept, prepare_text, shingle_jaccard
 from transform.text import words
 
@@ -22,6 +23,7 @@ FEWEST_WORDS = 25  # of a text that can be tied by likeness at all
 MAX_CONFLICTS = 0.2  # share of numbers and directions that differ; above it the words are a template
 NUMBERS_KEPT = 0.5  # a copy keeps its numbers, but for those that house style writes as words
 CORRECTION_DAYS = 4
+RESENT_HOURS = 36
 CORRECTION_SHARE = 0.25  # of the smaller text that stands in the one it corrects
 _MARKERS = re.compile(
     r"^\W*(?:(?:corrected|correction|corrects|correcting|clarification|refil(?:e|ed|ing)|resend(?:ing)?|repeat(?:s|ing)?|"
@@ -40,6 +42,7 @@ class Entry:
     """One version of one article, as kinship looks at it; its text is made ready when it is first compared."""
 
     article_id: str
+    source: str
     headline: str | None
     body: str
     bands: tuple[int, ...]
@@ -51,6 +54,12 @@ class Entry:
     def text(self) -> Text:
         """The body made ready for comparing."""
         return prepare_text(self.body)
+
+    @cached_property
+    def sent_as(self) -> tuple[str, int] | None:
+        """The source and the words of the headline, markers aside; None for a headline too short to tell."""
+        key = headline_key(bare_headline(self.headline))
+        return (self.source, key[0]) if key else None
 
     @property
     def age(self) -> tuple[datetime, bool]:
@@ -65,6 +74,11 @@ class Kinship:
     relation: Relation
     similarity: float  # share of the smaller text that stands in the larger, or the Jaccard likeness when higher
     evidence: str  # the longest passage shared, in folded words
+
+
+def search_keys(headline: str | None, body: str) -> tuple[int, ...]:
+    """Return the keys under which an article is found again: of its text, then of its headline without markers."""
+    return (*band_keys(word_hashes(body_words(body))), *headline_key(bare_headline(headline)))
 
 
 def is_marked(headline: str | None, ednote: str | None, is_correction: bool, is_update: bool) -> bool:
@@ -89,7 +103,7 @@ def kinship(one: Entry, other: Entry) -> Kinship | None:
         return None
     likeness = _likeness(first, second)
     value = _value(first, second, likeness)
-    if may_correct and _is_correction(first, second, likeness):
+    if (may_correct and _is_correction(first, second, likeness)) or _is_resent(first, second, likeness):
         return Kinship(relation="correction", similarity=value, evidence=likeness.passage)
     if first.content_hash == second.content_hash or _is_copy(first, second, likeness):
         return Kinship(relation="copy", similarity=value, evidence=likeness.passage)
@@ -135,7 +149,7 @@ def _is_template(one: Entry, other: Entry, smaller: int) -> bool:
         return True
     if numbers_kept(one.text, other.text) < NUMBERS_KEPT:
         return True
-    if smaller >= SHORT_WORDS:
+    if smaller >= SHORT_WORDS or not agreements + conflicts:
         return False
     # A short form with the same numbers may still be of another company: its name stands in the headline.
     return conflicts > 0 or not _headlines_agree(one, other, least=0.3)
@@ -158,21 +172,36 @@ def _is_correction(one: Entry, other: Entry, likeness: Likeness) -> bool:
     if one.is_marked and other.is_marked and likeness.jaccard >= NEAR_JACCARD:
         return False  # the correction itself, carried by another
     shared = _carried(one, other, likeness)
+    if one.sent_as and other.sent_as and one.sent_as[1] == other.sent_as[1]:
+        return shared >= WORTH_A_LOOK
     if _headlines_agree(one, other, least=0.6):
         return shared >= CORRECTION_SHARE
     return shared >= NEAR_JACCARD and _headlines_agree(one, other, least=0.3)
+
+
+def _is_resent(one: Entry, other: Entry, likeness: Likeness) -> bool:
+    """Say whether a source sent a story again under its headline with some of its numbers changed, unmarked."""
+    if one.sent_as is None or one.sent_as != other.sent_as or not _are_close(one, other, RESENT_HOURS):
+        return False
+    agreements, conflicts = compare_slots(one.text, other.text)
+    return 0 < conflicts < agreements and _carried(one, other, likeness) >= NEAR_JACCARD
 
 
 def _may_correct(one: Entry, other: Entry) -> bool:
     """Say whether one of the two is marked, some days apart at most, and not before the other."""
     if not (one.is_marked or other.is_marked):
         return False
+    marked, plain = (one, other) if one.is_marked else (other, one)
+    if marked.published_at and plain.published_at and marked.published_at < plain.published_at and not plain.is_marked:
+        return False
+    return _are_close(one, other, CORRECTION_DAYS * 24)
+
+
+def _are_close(one: Entry, other: Entry, hours: float) -> bool:
+    """Say whether two articles were published within so many hours, as far as they say when."""
     if one.published_at is None or other.published_at is None:
         return True
-    marked, plain = (one, other) if one.is_marked else (other, one)
-    apart = marked.published_at - plain.published_at if marked.published_at and plain.published_at else timedelta()
-    is_after = apart >= timedelta() or plain.is_marked
-    return is_after and abs(apart) <= timedelta(days=CORRECTION_DAYS)
+    return abs(one.published_at - other.published_at) <= timedelta(hours=hours)
 
 
 def _headlines_agree(one: Entry, other: Entry, *, least: float) -> bool:

@@ -123,7 +123,7 @@ class Article:
     photos: tuple[Photo, ...] = ()
     tags: tuple[Tag, ...] = ()
     edits: tuple[Edit, ...] = ()  # against the version before; empty for version 1
-    bands: tuple[int, ...] = ()  # unsigned 64-bit keys of the near-duplicate index: 32 bands, then up to 8 anchors
+    bands: tuple[int, ...] = ()  # unsigned 64-bit keys of the near-duplicate index: 32 bands, 8 anchors, 1 headline
     asked_url: str | None = None  # the link's address, which `fetches` files it under
 
 

@@ -20,10 +20,11 @@ def next_version(article: Article, latest: SeenVersion | None) -> Article | None
     """
     if latest is None:
         return article
-    has_note = bool(article.ednote) and article.ednote != latest.ednote
     has_moved = article.pubstatus != latest.pubstatus
-    is_old_text = article.content_hash in (latest.content_hash, *latest.earlier_hashes)
-    if is_old_text and not has_note and not has_moved:
+    has_note = bool(article.ednote) and article.ednote != latest.ednote
+    is_same_text = article.content_hash == latest.content_hash
+    is_old_text = article.content_hash in latest.earlier_hashes  # it flips: even with its note it is nothing new
+    if not has_moved and ((is_same_text and not has_note) or is_old_text):
         return None
     edits = tuple(_edits(article, latest))
     if not edits and not has_moved:

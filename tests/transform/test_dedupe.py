@@ -166,6 +166,35 @@ def test_a_correction_under_another_address_is_no_copy(article, warehouse, bridg
     assert warehouse.copy_of == {first.article_id: None, second.article_id: None}
 
 
+def test_a_short_correction_is_found_by_its_headline(article, warehouse):
+    body = "Westel Paper said net profit rose to 41.2 mln crowns in the quarter from 38.0 mln a year before."
+    note = "In the item on Westel Paper please read in the first line: net profit rose to 14.2 mln crowns in the year."
+    first = article("https://a.example/1", body, headline="Westel Paper net profit rises")
+    second = article("https://a.example/2", note, minutes=200, headline="CORRECTION - WESTEL PAPER NET PROFIT RISES")
+
+    warehouse.settle([first])
+    warehouse.settle([second])
+
+    assert warehouse.correction_of[second.article_id] == first.article_id
+
+
+def test_a_story_sent_again_with_another_number_is_a_correction(article, warehouse):
+    body = "Westel Paper said net profit rose to 41.2 mln crowns in the quarter to March 31 from 38.0 mln in 2025. "
+    body += "Sales were 310 mln crowns after 298 mln, and the board proposes a dividend of 2.50 crowns a share."
+    first = article("https://a.example/1", body, headline="Westel Paper net profit rises")
+    second = article(
+        "https://a.example/2",
+        body.replace("41.2", "14.2"),
+        minutes=60,
+        headline="Westel Paper net profit rises",
+    )
+
+    warehouse.settle([second, first])
+
+    assert warehouse.correction_of[second.article_id] == first.article_id
+    assert warehouse.copy_of[second.article_id] is None
+
+
 def test_an_update_marked_in_the_headline_follows_what_it_updates(article, warehouse, bridge, strike):
     first = article("https://a.example/1", cut(bridge, 4), headline="Port Amsel closes harbour bridge")
     update = f"{cut(strike, 2)}\n{cut(bridge, 4)}"
