@@ -18,16 +18,12 @@ from extract.records import Document, Link, Page
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 BODY_MIN = 0.95  # 4-gram F1 of one body; a caption of ten words in 200 words of text costs about .03
-BODY_FLOOR = 0.94  # mean over the samples
+BODY_FLOOR = 0.97  # mean over the samples
 CAPTION_FLOOR = 0.70  # of the captions wanted, found
 CREDIT_FLOOR = 0.70  # of the credit lines wanted, found
 
 # What is not read yet: sample -> (keys, why). An entry that has become untrue fails; take it out with the fix.
 KNOWN_MISSES: dict[str, tuple[str, str]] = {
-    "asagiri-nippo/ruby-annotations": (
-        "body body_has body_lacks headline language published_at",
-        "a text with ruby annotations gives no body",
-    ),
     "bao-song-hau/related-links-between-paragraphs": (
         "photos",
         "a caption in the second row of a picture table is not joined to its image",
@@ -49,7 +45,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "the author's portrait in a figure is taken for a photo, its caption hides the byline",
     ),
     "el-eco-de-la-ribera/kicker-and-city-before-text": (
-        "body body_lacks byline",
+        "byline headline",
         "the kicker inside the h1 is taken into the headline",
     ),
     "el-faro-del-sur/credit-outside-figcaption": (
@@ -68,12 +64,8 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "photos",
         "the second image of one figure is dropped",
     ),
-    "hafenkurier/credit-glued-to-caption": (
-        "body standfirst",
-        "the label of a glued credit stays with the caption",
-    ),
     "hanbit-shinmun/byline-with-agency-and-reporter": (
-        "body_lacks byline photos",
+        "body_lacks photos",
         "the reporter in a Korean dateline is no byline, contact lines are kept",
     ),
     "harian-kota-lama/listen-and-share-lines": (
@@ -84,29 +76,17 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "body",
         "the pull quote is kept instead of the paragraph it repeats",
     ),
+    "huangpu-chenbao/gbk-declared-as-utf-8": (
+        "headline",
+        "not read as expected",
+    ),
     "il-giornale-dei-colli/ansa-dateline": (
         "body",
         "a last paragraph that ends in the agency's name in brackets is lost",
     ),
-    "il-molo/shadow-root-template": (
-        "body byline headline language published_at",
-        "a declarative shadow root is skipped",
-    ),
-    "kibris-aynasi/headline-in-image-alt-logo-in-h1": (
-        "headline",
-        "the site's name stays before a headline from the title element",
-    ),
     "kurier-zulawski/comments-bigger-than-article": (
         "body body_lacks",
         "readers' comments are kept",
-    ),
-    "l-echo-du-littoral/headline-with-site-name": (
-        "headline",
-        "section and site name stay at the end of a headline from the title element",
-    ),
-    "la-gazette-des-causses/paywalled-stub": (
-        "body standfirst",
-        "a paywall is not recognised",
     ),
     "lake-country-public-radio/caption-said-twice": (
         "photos",
@@ -117,24 +97,16 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "a withdrawn story is not marked as canceled",
     ),
     "minato-shimbun/gallery": (
-        "body photos",
+        "photos",
         "an ImageGallery is not taken for a gallery; its common caption is not told from each slide's own",
     ),
-    "montaraz/spanish-page-declared-english": (
-        "language",
-        "the declared language is believed against the text",
-    ),
     "morgenposten-soer/paragraph-like-captions-between-text": (
-        "body body_lacks byline",
+        "body body_lacks",
         "caption paragraphs under image groups are not joined to them",
     ),
     "nanhai-ribao/image-description-spans": (
         "body byline photos",
         "Chinese photo credits and editor's lines are not told from the text",
-    ),
-    "nha-bao-mien-trung/photo-table-with-source-line": (
-        "body body_lacks",
-        "a caption in a div beside its image is kept in the body",
     ),
     "nhat-trinh-phuong-nam/author-pen-name-and-source-note": (
         "body_lacks byline",
@@ -148,9 +120,9 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "photos",
         "microdata keywords, and addresses relative to a base element, are not read",
     ),
-    "ostwind/date-in-visible-german": (
-        "published_at",
-        "the clock of a date in visible text is not read",
+    "ostfalen-zeitung/soft-hyphens-and-zero-width": (
+        "headline",
+        "a headline from the title element is not taken as it stands",
     ),
     "rada-tygodnia/first-page-of-several": (
         "flags",
@@ -169,7 +141,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "credit in img title and caption in alt are not read",
     ),
     "skargardsbladet/caption-only-in-data-caption": (
-        "photos standfirst",
+        "photos",
         "captions in data attributes are not read",
     ),
     "tavriya-today/photo-pool-and-handout-lines": (
@@ -185,7 +157,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "an opinion piece is not told from news",
     ),
     "the-bluff-city-ledger/brightspot-carousel": (
-        "body_lacks dateline_place",
+        "dateline_place",
         "the slides of a carousel are not read as photos",
     ),
     "the-cathedral-times/fullscreen-button-in-figure": (
@@ -216,16 +188,12 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "body body_lacks",
         "the author's biography is kept",
     ),
-    "the-quarry-post/h1-differs-from-og-title": (
-        "headline",
-        "a search headline in og:title wins over the h1",
-    ),
     "the-ridge-sentinel/several-authors-with-roles": (
         "byline",
         "role words and the photographer are taken for authors",
     ),
     "the-signal-box/entities-escaped-twice": (
-        "body body_lacks photos",
+        "body body_lacks headline photos",
         "entities that were escaped twice are kept as printed",
     ),
     "the-vale-courant/relative-addresses-and-base": (
@@ -245,7 +213,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "a copyright line beside the image is not joined to its caption",
     ),
     "vesterhavsposten/print-view": (
-        "body body_lacks byline language published_at",
+        "language",
         "the header of a print view is kept; byline and date under the headline are not read",
     ),
     "vltavske-listy/lead-photo-in-carousel": (
