@@ -121,7 +121,7 @@ def split_names(line: str) -> Iterator[str]:
     text = _without_label(text)
     end = END.search(text, 2)
     text = text[: end.start()].strip(" ,:;") if end else text
-    parts = [_without_place(part) for part in _parts(text)]
+    parts = [part for piece in BETWEEN.split(text) if piece for part in _parts(piece)]
     people = [part for part in parts if is_name(part) or agency_named(part)]
     if len(parts) > 1 and people and is_name(people[0]):
         yield from map(_in_usual_case, people[:MAX_PARTS])
@@ -136,7 +136,9 @@ def _in_usual_case(name: str) -> str:
 
 
 def _parts(text: str) -> list[str]:
-    return [piece for part in BETWEEN.split(text) for piece in _and().split(part) if piece]
+    """Return the names that a word such as `and` joins; the text whole when what it joins are no names."""
+    parts = [_without_place(part) for part in _and().split(text) if part]
+    return parts if all(is_name(part) or agency_named(part) for part in parts) else [_without_place(text)]
 
 
 def _without_label(text: str) -> str:

@@ -1,6 +1,7 @@
 """Lines that news pages set among the text and that are not the text, by their words, in many languages."""
 
 import csv
+import re
 from functools import cache
 from pathlib import Path
 
@@ -10,10 +11,14 @@ from extract.read.text import same_words
 
 MAX_POINTER_CHARACTERS = 220
 MAX_CALL_CHARACTERS = 400
+MIN_LINK_SHARE = 0.3
+MARK = re.compile(r"[:：|»›>►→】–—]|\s-\s")
 
 
-def is_furniture_line(text: str) -> bool:
+def is_furniture_line(text: str, link_share: float = 0.0) -> bool:
     """Tell whether a line is an advertisement's label, a pointer to another story or a call to subscribe.
+
+    The words of a pointer also open sentences ("Read also the minutes"): a mark must follow them, or links.
 
     >>> is_furniture_line("Advertisement"), is_furniture_line("Advertisement spending fell in May.")
     (True, False)
@@ -23,9 +28,14 @@ def is_furniture_line(text: str) -> bool:
         return True
     if words in _phrases("label"):
         return True
-    if len(text) <= MAX_POINTER_CHARACTERS and words.startswith(_phrases("pointer")):
+    if len(text) <= MAX_POINTER_CHARACTERS and _is_pointer(text, words, link_share):
         return True
     return len(text) <= MAX_CALL_CHARACTERS and (_holds(words, "call") or _holds(words, "paywall"))
+
+
+def _is_pointer(text: str, words: str, link_share: float) -> bool:
+    phrase = next((phrase for phrase in _phrases("pointer") if words.startswith(phrase)), None)
+    return phrase is not None and (link_share >= MIN_LINK_SHARE or bool(MARK.search(text[: len(phrase) + 4])))
 
 
 def has_phrase(text: str, kind: str) -> bool:

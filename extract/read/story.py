@@ -51,7 +51,7 @@ def tell(
     told = Story(blocks=_with_gaps(blocks, tuple(chosen)))
     told = replace(told, blocks=_without_links(told.blocks))
     told = replace(told, blocks=_without_inserts(told.blocks))
-    told = replace(told, blocks=tuple(b for b in told.blocks if not is_furniture_line(b.text)))
+    told = replace(told, blocks=tuple(b for b in told.blocks if not is_furniture_line(b.text, b.link_share)))
     told = replace(told, blocks=_without_orphans(blocks, told.blocks))
     return _with_head(told, blocks, titles, descriptions)
 
@@ -259,7 +259,7 @@ def _standfirst(
 
 def _may_be_standfirst(block: Block) -> bool:
     is_text = len(block.text) >= MIN_SENTENCE_CHARACTERS and block.link_share <= 0.3 and block.kind != "item"
-    return is_text and not is_furniture_line(block.text)
+    return is_text and not is_furniture_line(block.text, block.link_share)
 
 
 def _says(words: str, summary: str) -> bool:

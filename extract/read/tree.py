@@ -14,6 +14,7 @@ from extract.read.mojibake import mend_mojibake
 MAX_TAGS = 200_000  # a million empty elements cost 9-46 s; the longest real page seen has 13,000
 MAX_TAG_CHARACTERS = 50_000  # a longer tag is looked into: 40,000 attributes cost seconds, one long attribute nothing
 MAX_ATTRIBUTES = 500
+MIN_LETTERS = 40  # to judge a text by
 NEARLY_UTF8 = 20  # good characters above ASCII for every bad byte
 
 LONG_TAG = re.compile(rf"<([a-zA-Z][^\s<>/]*)\s([^<>]{{{MAX_TAG_CHARACTERS},}})>")
@@ -99,7 +100,7 @@ def _is_misread(text: str) -> bool:
     """Tell a Cyrillic or Greek page read as Latin-1, which never fails: most of its letters are accented."""
     letters = [letter for letter in TAGS.sub("", text) if letter.isalpha()]
     accented = sum("\xc0" <= letter <= "\xff" for letter in letters)
-    return accented > 0.3 * len(letters)
+    return len(letters) >= MIN_LETTERS and accented > 0.3 * len(letters)
 
 
 def _guess(content: bytes) -> tuple[str, str, tuple[str, ...]]:

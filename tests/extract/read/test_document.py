@@ -46,5 +46,5 @@ def test_a_page_without_a_headline_says_so_and_invents_none():
 
 
 def test_an_empty_page_is_refused_by_name():
-    with pytest.raises(EmptyBody, match="news.example/harbour/landing"):
+    with pytest.raises(EmptyBody, match=r"news\.example/harbour/landing"):
         read_document(page("<html><body></body></html>"))

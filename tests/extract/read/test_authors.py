@@ -1,0 +1,59 @@
+import pytest
+
+from extract.read.authors import is_own_name, split_names
+from extract.read.document import read_document
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("By Anselm Okoro", ["Anselm Okoro"]),
+        ("Von Felix Schröder und Jörg Soldwisch, dpa", ["Felix Schröder", "Jörg Soldwisch", "dpa"]),
+        ("By Anselm Okoro in Lagos and Li Wenqi in Xiamen", ["Anselm Okoro", "Li Wenqi"]),
+        ("記者林佩珊／報導", ["林佩珊"]),
+        ("박서준 기자", ["박서준"]),
+        ("Trine Holm og Ane Berthelsen", ["Trine Holm", "Ane Berthelsen"]),
+        ("By DOROTHEA BANKS and RAYMOND CHO", ["Dorothea Banks", "Raymond Cho"]),
+        ("https://news.example/authors/7", []),
+        ("admin", []),
+    ],
+)
+def test_names_are_taken_out_of_the_words_around_them(line, found):
+    assert list(split_names(line)) == found
+
+
+def test_a_name_with_and_that_is_one_body_stays_whole():
+    assert list(split_names("Trade and Industry Desk")) == ["Trade and Industry Desk"]
+
+
+def test_the_site_itself_is_known_by_name_domain_and_host():
+    assert is_own_name("The Harbour Post", "The Harbour Post", "www.harbourpost.example")
+    assert is_own_name("harbourpost.example", None, "www.harbourpost.example")
+    assert is_own_name("HarbourPost", None, "www.harbourpost.example")
+    assert not is_own_name("Anselm Okoro", "The Harbour Post", "www.harbourpost.example")
+
+
+def test_a_printed_byline_serves_when_only_the_site_signs(make_page, make_html):
+    head = '<meta name="author" content="news.example"><title>Council rebuilds the old ferry landing</title>'
+    before = '<h1>Council rebuilds the old ferry landing</h1><p class="byline">By Anselm Okoro</p>'
+
+    document = read_document(make_page(make_html(head=head, before=before)))
+
+    assert document.byline == ("Anselm Okoro",)
+    assert document.byline_line == "By Anselm Okoro"
+    assert "Anselm" not in document.body
+
+
+def test_a_bare_name_that_the_headline_speaks_of_is_no_author(make_page, make_html):
+    before = "<h1>Gesa Brodersen rebuilds the ferry landing</h1><p>Gesa Brodersen</p>"
+
+    document = read_document(make_page(make_html(before=before)))
+
+    assert document.byline == ()
+
+
+def test_a_name_under_the_text_is_the_author_and_not_text(make_page, make_html):
+    document = read_document(make_page(make_html(after="<p>Lê Thị Phương</p>", lang="vi")))
+
+    assert document.byline == ("Lê Thị Phương",)
+    assert "Phương" not in document.body

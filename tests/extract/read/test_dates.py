@@ -1,0 +1,122 @@
+from datetime import UTC, datetime
+
+import pytest
+
+from extract.read.dates import Dates, better_dates, parse_instant, read_dates
+from extract.read.jsonld import article_node, read_json_ld
+from extract.read.metatags import read_meta
+from extract.read.tree import parse
+from extract.read.visible_dates import moments, read_visible_dates
+
+FETCHED_AT = datetime(2026, 11, 23, tzinfo=UTC)
+
+
+def dates_of(html: str) -> Dates:
+    root = parse(html.encode(), None).root
+    return read_dates(root, article_node(read_json_ld(root)), read_meta(root), fetched_at=FETCHED_AT)
+
+
+def ld(**values: str) -> str:
+    pairs = ",".join(f'"{key}":"{value}"' for key, value in values.items())
+    return f'<script type="application/ld+json">{{"@type":"NewsArticle","headline":"h",{pairs}}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("2026-05-01T09:30:00+02:00", "2026-05-01T09:30:00+02:00"),
+        ("2026-05-01T09:30:00.123456789Z", "2026-05-01T09:30:00.123456+00:00"),
+        ("2026-05-01 09:30:00 +0530", "2026-05-01T09:30:00+05:30"),
+        ("20260501T093000Z", "2026-05-01T09:30:00+00:00"),
+        ("2026-05-01", "2026-05-01T00:00:00"),
+        ("1777627800", "2026-05-01T09:30:00+00:00"),
+        ("Fri, 01 May 2026 07:30:00 GMT", "2026-05-01T07:30:00+00:00"),
+    ],
+)
+def test_machine_dates_are_read_with_their_zone(text, iso):
+    assert parse_instant(text).isoformat() == iso
+
+
+@pytest.mark.parametrize("text", ["", "yesterday", "2026-13-45", "5 May", None])
+def test_what_is_no_machine_date_gives_none(text):
+    assert parse_instant(text) is None
+
+
+def test_published_keeps_the_zone_of_the_page():
+    dates = dates_of(ld(datePublished="2026-05-01T09:30:00+05:30", dateModified="2026-05-01T11:00:00+05:30"))
+
+    assert dates.published_at.isoformat() == "2026-05-01T09:30:00+05:30"
+    assert dates.modified_at.isoformat() == "2026-05-01T11:00:00+05:30"
+
+
+def test_a_day_is_made_exact_by_another_place_that_names_the_same_day():
+    dates = dates_of(
+        ld(datePublished="2026-05-01") + '<meta property="article:published_time" content="2026-05-01T09:30:00Z">'
+    )
+
+    assert dates.published_at.isoformat() == "2026-05-01T09:30:00+00:00"
+
+
+def test_a_day_is_not_changed_by_another_day():
+    dates = dates_of(ld(datePublished="2026-05-01") + '<meta name="date" content="2026-05-02T09:30:00Z">')
+
+    assert dates.published_at.date().isoformat() == "2026-05-01"
+
+
+def test_a_date_in_the_future_is_flagged_and_not_stored():
+    dates = dates_of(ld(datePublished="2027-05-01T09:30:00Z"))
+
+    assert dates.published_at is None
+    assert "impossible_date" in dates.flags
+
+
+def test_a_default_of_1970_is_flagged_and_the_next_place_serves():
+    dates = dates_of(ld(datePublished="1970-01-01T00:00:00Z") + '<meta name="date" content="2026-05-02T09:30:00Z">')
+
+    assert dates.published_at.isoformat() == "2026-05-02T09:30:00+00:00"
+    assert "impossible_date" in dates.flags
+
+
+def test_a_date_without_a_zone_counts_as_utc_and_says_so():
+    dates = dates_of(ld(datePublished="2026-05-01T09:30:00"))
+
+    assert dates.published_at.isoformat() == "2026-05-01T09:30:00+00:00"
+    assert "zone_unknown" in dates.flags
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "iso"),
+    [
+        ("Published: Jan. 9, 2026 at 6:47 PM EST", "en", "2026-01-09T18:47:00-05:00"),
+        ("Mittwoch, 4. März 2026, 14:05 Uhr", "de", "2026-03-04T14:05:00"),
+        ("12 มิถุนายน 2569", "th", "2026-06-12T00:00:00"),
+        ("الثلاثاء ١٥ سبتمبر ٢٠٢٦", "ar", "2026-09-15T00:00:00"),
+        ("2026年7月28日 21時15分", "ja", "2026-07-28T21:15:00"),
+    ],
+)
+def test_printed_dates_are_read_in_many_languages(line, language, iso):
+    assert [moment.isoformat() for moment, _ in moments(line, language)] == [iso]
+
+
+def test_a_line_that_says_updated_gives_the_modified_date():
+    dates = read_visible_dates(
+        ["Published May 1, 2026 9:00 GMT", "Updated May 2, 2026 10:00 GMT"], "en", fetched_at=FETCHED_AT
+    )
+
+    assert dates.published_at.isoformat() == "2026-05-01T09:00:00+00:00"
+    assert dates.modified_at.isoformat() == "2026-05-02T10:00:00+00:00"
+
+
+def test_a_long_line_is_text_and_gives_no_date():
+    line = "On May 1, 2026 the council met " + "and talked " * 30
+
+    assert read_visible_dates([line], "en", fetched_at=FETCHED_AT) == Dates()
+
+
+def test_a_printed_hour_makes_a_declared_day_exact_and_no_other_day():
+    declared = Dates(published_at=datetime(2026, 5, 1, tzinfo=UTC), flags=("zone_unknown",))
+    same = Dates(published_at=datetime(2026, 5, 1, 9, 30, tzinfo=UTC))
+    other = Dates(published_at=datetime(2026, 5, 3, 9, 30, tzinfo=UTC))
+
+    assert better_dates(declared, same).published_at == same.published_at
+    assert better_dates(declared, other).published_at == declared.published_at

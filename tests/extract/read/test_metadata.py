@@ -1,0 +1,86 @@
+import pytest
+
+from extract.read.document import read_document
+from extract.read.jsonld import article_node, read_json_ld
+from extract.read.language import true_language
+from extract.read.tree import parse
+
+
+def nodes(text: str):
+    return read_json_ld(parse(f'<script type="application/ld+json">{text}</script>'.encode(), None).root)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@type":"NewsArticle","headline":"A"}',
+        '<!-- {"@type":"NewsArticle","headline":"A"} -->',
+        '//<![CDATA[\n{"@type":"NewsArticle","headline":"A"}\n//]]>',
+        '[{"@type":"WebPage"},{"@type":["Article","NewsArticle"],"headline":"A",}]',
+        '{"@graph":[{"@type":"http://schema.org/NewsArticle","headline":"A"}]};',
+        '{"@type":"WebPage","mainEntity":{"@type":"NewsArticle","headline":"A"}}',
+        '{"@type":"NewsArticle","headline":"A","description":"two\nlines"}',
+    ],
+)
+def test_json_ld_is_read_through_the_usual_mistakes(text):
+    assert article_node(nodes(text))["headline"] == "A"
+
+
+def test_broken_json_ld_gives_nothing():
+    assert nodes('{"@type": "NewsArticle", "headline": ') == ()
+
+
+def test_a_news_article_is_trusted_before_the_page_around_it():
+    found = nodes('[{"@type":"WebPage","headline":"Shell"},{"@type":"NewsArticle","headline":"Story"}]')
+
+    assert article_node(found)["headline"] == "Story"
+
+
+@pytest.mark.parametrize(
+    ("head", "before", "headline"),
+    [
+        ("<title>Rain stops play again | Sport | Example</title>", "", "Rain stops play again"),
+        ('<meta property="og:title" content="Rain - Example"><meta property="og:site_name" content="Example">',
+         "", "Rain"),
+        ("<title>Cricket: rain | Example</title>", "<h1>Rain stops play at the harbour ground</h1>",
+         "Rain stops play at the harbour ground"),
+        ("<title>Rain stops play at the harbour ground</title>", "<h1>Example</h1>",
+         "Rain stops play at the harbour ground"),
+        ('<meta property="og:title" content="Fish &amp;amp; chips are back">', "", "Fish & chips are back"),
+    ],
+)  # fmt: skip
+def test_the_headline_is_told_from_the_names_around_it(make_page, make_html, head, before, headline):
+    assert read_document(make_page(make_html(head=head, before=before))).headline == headline
+
+
+def test_a_headline_with_a_dash_of_its_own_stays_whole(make_page, make_html):
+    head = (
+        '<meta property="og:title" content="Nine years on – the landing returns"><meta name="og:site_name" content="X">'
+    )
+
+    assert read_document(make_page(make_html(head=head))).headline == "Nine years on – the landing returns"
+
+
+def test_keywords_are_declared_or_printed_under_the_text(make_page, make_html):
+    declared = make_html(head='<meta name="keywords" content="ferry, harbour; council">')
+    printed = make_html(after='<p class="tags"><a href="/t/f">#ferry</a> <a href="/t/h">harbour</a></p>')
+
+    assert read_document(make_page(declared)).keywords == ("ferry", "harbour", "council")
+    assert read_document(make_page(printed)).keywords == ("ferry", "harbour")
+
+
+def test_canonical_is_absolute_and_never_the_front_page(make_page, make_html):
+    own = make_html(head='<link rel="canonical" href="/harbour/landing?id=7">')
+    front = make_html(head='<link rel="canonical" href="https://news.example/">')
+
+    assert read_document(make_page(own)).canonical_url == "https://news.example/harbour/landing?id=7"
+    assert read_document(make_page(front)).canonical_url is None
+
+
+def test_a_text_in_another_language_than_the_template_is_known():
+    spanish = ["El consejo votó el martes reconstruir el viejo muelle que se llevó una tormenta hace nueve años."] * 3
+
+    assert true_language("en", spanish) == "es"
+    assert true_language(None, spanish) == "es"
+    assert true_language("ca", spanish) == "ca"
+    assert true_language("en-GB", ["Short."]) == "en-GB"

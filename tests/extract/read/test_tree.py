@@ -1,0 +1,101 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extract.errors import EmptyBody, TooMuchMarkup
+from extract.read.tree import UNWANTED, decode, parse
+
+CYRILLIC = "<p>Последний мастер из Смоляна нашёл ученика и показал ему колокол.</p>"
+
+
+def test_valid_utf8_wins_over_a_header_that_lies():
+    text, encoding, flags = decode("Größe".encode(), "text/html; charset=iso-8859-1")
+
+    assert (text, encoding, flags) == ("Größe", "utf-8", ())
+
+
+def test_a_byte_order_mark_wins_over_all():
+    text, encoding, _ = decode("Größe".encode("utf-16"), "text/html; charset=utf-8")
+
+    assert text == "Größe"
+    assert encoding.startswith("utf-16")
+
+
+def test_the_declared_charset_serves_when_bytes_are_not_utf8():
+    page = b'<meta charset="windows-1251">' + CYRILLIC.encode("cp1251")
+
+    text, encoding, _ = decode(page, None)
+
+    assert CYRILLIC in text
+    assert encoding == "cp1251"
+
+
+def test_cyrillic_declared_latin_1_is_guessed_anew():
+    text, _, flags = decode(CYRILLIC.encode("cp1251"), "text/html; charset=iso-8859-1")
+
+    assert text == CYRILLIC
+    assert flags == ("charset_guessed",)
+
+
+def test_accented_latin_1_is_not_taken_for_misread_cyrillic():
+    french = "<p>Les élèves de l’école d’été ont été fêtés à la préfecture.</p>".replace("’", "'")
+
+    text, encoding, _ = decode(french.encode("latin-1"), "text/html; charset=iso-8859-1")
+
+    assert text == french
+    assert encoding == "cp1252"
+
+
+def test_one_damaged_byte_does_not_make_mojibake_of_a_utf8_page():
+    damaged = ("<p>" + "Größe übel " * 20).encode() + b"\xff" + b"</p>"
+
+    text, encoding, flags = decode(damaged, "text/html; charset=iso-8859-1")
+
+    assert "Größe übel" in text
+    assert (encoding, flags) == ("utf-8", ("damaged_characters",))
+
+
+def test_text_stored_as_mojibake_is_put_right_and_said():
+    page = "<p>niños, años, días, después, creció, corazón</p>".encode().decode("cp1252", "replace").encode()
+
+    tree = parse(page, None)
+
+    assert "niños, años" in tree.root.text_content()
+    assert "mojibake_repaired" in tree.flags
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
+def test_no_unwanted_character_comes_through(text):
+    tree = parse(f"<html><body><p>x{text}</p></body></html>".encode(), None)
+
+    assert not UNWANTED.search(tree.root.text_content())
+
+
+def test_a_million_empty_elements_are_refused_at_once():
+    started = time.process_time()
+
+    with pytest.raises(TooMuchMarkup, match="at most"):
+        parse(b"<p>" * 1_000_000, None)
+
+    assert time.process_time() - started < 1
+
+
+def test_forty_thousand_attributes_cost_nothing():
+    attributes = " ".join(f"a{number}='1'" for number in range(40_000))
+
+    tree = parse(f"<html><body {attributes}><p>text stays</p></body></html>".encode(), None)
+
+    assert "text stays" in tree.root.text_content()
+
+
+def test_one_long_attribute_is_kept():
+    tree = parse(f"<html><body data-state='{'x' * 60_000}'><p>a</p></body></html>".encode(), None)
+
+    assert len(tree.root.find("body").get("data-state")) == 60_000
+
+
+def test_no_bytes_give_no_tree():
+    with pytest.raises(EmptyBody):
+        parse(b"", None)
