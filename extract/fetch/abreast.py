@@ -24,7 +24,7 @@ class _Crew(Generic[T, R]):
     def __init__(self, lanes: deque[deque[T]], work: Callable[[T], R]) -> None:
         self._lanes = lanes
         self._work = work
-        self._results: queue.Queue[tuple[str, object]] = queue.Queue(maxsize=16)
+        self._results: queue.Queue[tuple[str, object]] = queue.Queue(maxsize=2)  # results may be large
         self._stop = threading.Event()
 
     def run(self, workers: int) -> Iterator[R]:

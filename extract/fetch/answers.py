@@ -24,6 +24,7 @@ class DoorSettings:
     max_list_bytes: int = 64 * MEGABYTE  # of a feed or sitemap, sent or decoded; sitemaps.org allows 50 MB
     fetch_seconds: float = 60.0  # all requests of one fetch together; waiting for one's turn is not counted
     connect_seconds: float = 10.0
+    idle_seconds: float = 20.0  # without a byte; a host that was stuck once gets a second chance within `fetch_seconds`
     max_redirects: int = 10
     tries: int = 8  # runs in which a link is tried before it is given up
     tries_in_run: int = 4  # requests for one page in one run, where a second one may help

@@ -98,7 +98,7 @@ class Door:
         started = time.monotonic()
         with _Deadline(seconds) as deadline:
             try:
-                response = self._adapter.send(request, stream=True, timeout=seconds)
+                response = self._adapter.send(request, stream=True, timeout=min(seconds, self.settings.idle_seconds))
                 try:
                     body, is_cut = b"", False
                     if response.status_code in READ:

@@ -2,6 +2,7 @@
 
 import base64
 import logging
+import time
 from dataclasses import dataclass, field
 from datetime import timedelta
 from urllib.parse import urljoin
@@ -99,13 +100,11 @@ class Visit:
             seconds = self.settings.fetch_seconds - self.seconds
             if seconds <= 0:
                 raise TimedOut(f"{redact_url(here.url)}: not done after {self.settings.fetch_seconds:.0f} s")
+            started = time.monotonic()
             try:
                 reply = self.ask(here, headers, seconds=seconds, max_bytes=self._max_raw_bytes)
-            except PageNotHad as error:
-                if isinstance(error, TimedOut):
-                    self.seconds = self.settings.fetch_seconds
-                raise
-        self.seconds += reply.seconds
+            finally:
+                self.seconds += time.monotonic() - started
         self._note(here, reply)
         return reply, headers
 
@@ -218,7 +217,7 @@ class Visit:
 
     def _may_try_again(self, error: PageNotHad, tries: int) -> bool:
         """Say whether another request may help, and make its host wait for it."""
-        if self.seconds >= self.settings.fetch_seconds:
+        if self.seconds >= self.settings.fetch_seconds - 1:
             return False
         is_passing = (
             (isinstance(error, BadStatus) and (error.status in PASSING or error.status in (304, 429)))
@@ -226,6 +225,7 @@ class Visit:
                 isinstance(error, Unreachable)
                 and error.reason in ("connection_broken", "no_connection", "no_answer_from_dns")
             )
+            or (isinstance(error, TimedOut) and error.reason == "timeout")
             or (isinstance(error, BrokenBody) and error.reason in ("truncated", "broken_encoding"))
         )
         if is_passing and self.hops and error.reason != "robots_unreachable":

@@ -151,6 +151,23 @@ def test_a_passing_trouble_is_waited_out(faults, other, open_door):
     assert len(faults.asked_for("/503-twice")) == 3
 
 
+def test_a_host_that_was_stuck_once_gets_a_second_chance(faults, open_door):
+    faults.faults["/stuck-once"] = Answers(FAULTS["/silence"], page())
+    door = open_door(faults, tries_in_run=4, idle_seconds=0.4, fetch_seconds=5)
+
+    assert door.fetch(faults.url("/stuck-once"), source="t").content == story()
+
+
+def test_a_byte_now_and_then_does_not_make_the_time_longer(faults, open_door):
+    door = open_door(faults, tries_in_run=4, idle_seconds=0.5, fetch_seconds=1.5)
+    started = time.monotonic()
+
+    assert reason_of(door, faults.url("/drip-body")) == "timeout"
+
+    assert time.monotonic() - started < 2.5
+    assert len(faults.asked_for("/drip-body")) == 1
+
+
 def test_a_lasting_trouble_is_asked_for_as_often_as_the_setting_says(faults, open_door):
     door = open_door(faults, tries_in_run=3)
 
