@@ -17,8 +17,9 @@ SECRET_NAME = re.compile(
 # that two articles stay two.
 DOUBTFUL_NAME = re.compile(r"^(?:key|auth|pass|hash|hmac|code|sid|session|login|user|username)$", re.IGNORECASE)
 USER = re.compile(r"^(\s*(?:https?:[/\\]*|//))[^/?#\\\s]*@", re.IGNORECASE)  # as forgiving as a browser is
-NESTED_USER = re.compile(r"//[^/?#\s]*:[^/?#\s]*@")  # wherever it stands: an address may hold another
+NESTED_USER = re.compile(r"//[^/?#\s:]*:[^/?#\s@]*@")  # wherever it stands: an address may hold another
 NUMBER_LIKE = re.compile(r"^[0-9._-]*$")
+MAX_SHOWN = 10_000  # characters; a longer text is no address
 SHORT_SECRET = 6  # characters; a shorter value is found by chance in any text
 MASK = "redacted"
 
@@ -34,9 +35,11 @@ def redact_url(url: str) -> str:
     >>> redact_url("https://news.example/view?key=20221002.99000")
     'https://news.example/view?key=20221002.99000'
     """
-    shown = _redact_once(url)
+    before, shown = "", url[:MAX_SHOWN]
     # An address may hold another, and what one step uncovers is the next one's; every step leaves less.
-    return shown if shown == url else redact_url(shown)
+    while shown != before:
+        before, shown = shown, _redact_once(shown)
+    return shown
 
 
 def _redact_once(url: str) -> str:

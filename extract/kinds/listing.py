@@ -14,6 +14,8 @@ from extract.records import Link, Page, Reject, Source
 
 MAX_LISTED = 2000  # links taken from one front page
 MIN_SCORE = 3
+MAX_CHARACTERS = 4_000_000  # of a front page; what is beyond is left
+LONG_TAG = re.compile(r"<[^<>]{30000,}>")  # 40,000 attributes of one tag take 37 s
 HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 DATE = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/_-]\w|\d)"
@@ -72,8 +74,10 @@ def find_articles(root: etree._Element, base: str, source: Source) -> Iterator[L
 
 
 def _parse(text: str) -> etree._Element | None:
+    """Return the tree of a page of bearable size; None when it is no page with links."""
+    bearable = LONG_TAG.sub(" ", text[:MAX_CHARACTERS])
     try:
-        root = html.document_fromstring(text.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+        root = html.document_fromstring(bearable.encode("utf-8"), parser=html.HTMLParser(encoding="utf-8"))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     return root if root.find(".//a") is not None else None

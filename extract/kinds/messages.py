@@ -74,11 +74,9 @@ def _xml_messages(content: bytes) -> Iterator[tuple[str, bytes]]:
     root = next(elements(text, frozenset()), None)
     name = local_name(root) if root is not None else ""
     if name == "newsmessage":
-        wanted = elements(text, frozenset({"newsitem"}))
-        next(wanted)
-        for count, item in enumerate(wanted):
-            if count < MAX_MESSAGES:
-                yield NEWSML_ITEM, etree.tostring(item, encoding="utf-8", with_tail=False)
+        items = [item for item, _ in zip(_news_items(text), range(MAX_MESSAGES), strict=False)]
+        # A message without items is given as it is, so that its reader can say what is wrong.
+        yield from ((NEWSML_ITEM, item) for item in items or [content])
     elif name == "newsitem":
         yield NEWSML_ITEM, content
     elif name == "nitf":
@@ -87,3 +85,9 @@ def _xml_messages(content: bytes) -> Iterator[tuple[str, bytes]]:
         yield HTML, content
     else:
         yield (TEXT if not name else NITF), content
+
+
+def _news_items(text: str) -> Iterator[bytes]:
+    for element in elements(text, frozenset({"newsitem"})):
+        if local_name(element) == "newsitem":
+            yield etree.tostring(element, encoding="utf-8", with_tail=False)

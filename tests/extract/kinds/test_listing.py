@@ -1,9 +1,11 @@
 """Front pages: articles told from everything else."""
 
+import time
+
 import pytest
 from lxml import html
 
-from extract.kinds.listing import find_articles
+from extract.kinds.listing import _parse, find_articles
 from extract.records import Source
 
 SOURCE = Source(name="t", kind="listing", url="https://www.news.example/")
@@ -71,3 +73,14 @@ def test_a_base_element_is_honoured():
 
 def test_no_date_is_invented():
     assert all(link.published_at is None for link in find_articles(html.document_fromstring(FRONT), SOURCE.url, SOURCE))
+
+
+@pytest.mark.parametrize(
+    "filler", ["<a>" * 500_000, f"<b {' '.join(f'a{n}=1' for n in range(50_000))}>", "<div>" * 500_000]
+)
+def test_markup_without_end_costs_little(filler):
+    started = time.process_time()
+
+    _parse(f"<html><body><a href='/2026/03/01/ships-in-the-harbour'>Ships</a>{filler}</body></html>")
+
+    assert time.process_time() - started < 5

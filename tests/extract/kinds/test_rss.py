@@ -5,8 +5,11 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.errors import BadSource
 from extract.fetch.answers import Answer
@@ -200,6 +203,7 @@ def test_since_leaves_out_what_is_dated_before():
 BIG = """
 import resource
 from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
 from extract.fetch.answers import Answer
 from extract.kinds import rss
 from extract.kinds.found import capped
@@ -231,3 +235,39 @@ def test_a_hundred_thousand_entries_stay_small_and_end_at_the_stated_cap():
     assert (int(count), reason) == (MAX_LINKS + 1, "too_many_links")
     assert int(peak_kilobytes) < 300_000
     assert time.monotonic() - started < 60
+
+
+titles = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=30)
+paths = st.lists(
+    st.from_regex(r"[a-z0-9/_.~-]{1,20}(\?[a-z]=[a-z0-9&;=]{0,9})?", fullmatch=True), max_size=8, unique=True
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(paths, titles)
+def test_every_link_of_any_feed_comes_back_in_order(listed, title):
+    urls = [f"https://news.example/{path}" for path in listed]
+    items = "".join(f"<item><title>{escape(title)}</title><link>{escape(url)}</link></item>" for url in urls)
+    entries = "".join(f"<entry><link href={quoteattr(url)}/><title>{escape(title)}</title></entry>" for url in urls)
+    feeds = (
+        f"<rss><channel>{items}</channel></rss>",
+        f'<feed xmlns="http://www.w3.org/2005/Atom">{entries}</feed>',
+        json.dumps({"items": [{"url": url, "title": title} for url in urls]}),
+    )
+
+    for feed in feeds:
+        assert [link.url for link in read(feed)] == urls
+
+
+@pytest.mark.parametrize(
+    "filler", ["<a/>" * 1_000_000, "<a>" * 300_000, f"<a {' '.join(f'a{n}=1' for n in range(50_000))}/>"]
+)
+def test_markup_without_end_costs_little(filler):
+    started = time.process_time()
+
+    found = read(
+        f"<rss><channel><item><link>https://news.example/a/1</link></item><item>{filler}</item></channel></rss>"
+    )
+
+    assert "/a/1" in addresses(found)
+    assert time.process_time() - started < 5
