@@ -32,10 +32,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "agencies",
         "an unlabelled name under the headline is not read as the byline",
     ),
-    "bao-song-hau/related-links-between-paragraphs": (
-        "photos",
-        "a caption in the second row of a picture table is not joined to its image",
-    ),
     "cronica-del-altiplano/caption-as-bare-paragraph": (
         "photos",
         "a caption in a bare paragraph is not joined to the image before it",
@@ -52,10 +48,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "byline headline",
         "the kicker inside the h1 is taken into the headline",
     ),
-    "el-faro-del-sur/credit-outside-figcaption": (
-        "body_lacks photos",
-        "a credit before the image, or after the figure, is not joined to its photo",
-    ),
     "gangdu-zaobao/legal-footer-in-body": (
         "copyright_holder",
         "disclaimer and app appeal at the end are kept; image and bare caption in one div give no photo",
@@ -65,7 +57,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "the second image of one figure is dropped",
     ),
     "hanbit-shinmun/byline-with-agency-and-reporter": (
-        "body_lacks photos",
+        "body_lacks",
         "the reporter in a Korean dateline is no byline, contact lines are kept",
     ),
     "harian-kota-lama/listen-and-share-lines": (
@@ -152,12 +144,8 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "photos",
         "credit in img title and caption in alt are not read",
     ),
-    "skargardsbladet/caption-only-in-data-caption": (
-        "photos",
-        "captions in data attributes are not read",
-    ),
     "the-anvil-tribune/lightbox-with-encoded-caption": (
-        "body photos",
+        "body",
         "a paragraph with an emoji image is lost; HTML in a data attribute is not read as a caption",
     ),
     "the-beacon-of-arden/opinion-piece": (
@@ -191,10 +179,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "the-wool-exchange/paragraphs-without-p": (
         "body body_has",
         "paragraphs made of divs and spans are lost",
-    ),
-    "tromso-kveldspost/wordpress-block-gallery": (
-        "photos",
-        "the caption of a whole gallery, or the biggest rendition, is read wrongly",
     ),
     "vechernyaya-gavan/media-bank-links": (
         "body photos",
