@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-WIDEST_CELL = 60  # letters, in the table and markdown forms
+WIDEST_CELL = 60  # letters, in the table form; the others give everything
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """First letters that make a spreadsheet run a cell (OWASP, CSV injection)."""
 
@@ -58,7 +58,7 @@ def _as_table(table: Table) -> bytes:
 
 def _as_markdown(table: Table) -> bytes:
     rows = [list(table.columns), ["---"] * len(table.columns)]
-    rows += [[_cell(value).replace("|", "\\|") for value in row] for row in table.rows]
+    rows += [[_on_one_line(value).replace("|", "\\|") for value in row] for row in table.rows]
     return ("\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n" + _rest(table)).encode()
 
 
@@ -97,8 +97,12 @@ def _plain(value: Any) -> Any:
 
 
 def _cell(value: Any) -> str:
-    text = " ".join(_visible(_text(value)).split())
+    text = _on_one_line(value)
     return text if len(text) <= WIDEST_CELL else text[: WIDEST_CELL - 1] + "…"
+
+
+def _on_one_line(value: Any) -> str:
+    return " ".join(_visible(_text(value)).split())
 
 
 def _text(value: Any) -> str:

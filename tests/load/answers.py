@@ -1,0 +1,56 @@
+"""The questions of docs/sql.md with their answers; `python -m tests.load.answers NEWS` writes those of a copy anew."""
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from load.query import open_copy, write_table
+
+WIDEST = 70
+PAGE = Path(__file__).parents[2] / "docs" / "sql.md"
+QUESTION = re.compile(
+    r"^## (?P<title>[^\n]+)\n(?P<text>.*?)```sql\n(?P<sql>.*?)```\n(?P<answer>(?:\n(?:\|[^\n]*\n)+)?)",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    title: str
+    sql: str
+    answer: str
+
+    @property
+    def columns(self):
+        first = self.answer.strip().splitlines()[0]
+        return tuple(cell.strip() for cell in first.strip("|").split("|"))
+
+
+def questions():
+    return [
+        Question(title=found["title"], sql=found["sql"], answer=found["answer"])
+        for found in QUESTION.finditer(PAGE.read_text(encoding="utf-8"))
+    ]
+
+
+def answer_of(table):
+    """Return an answer as the page shows it: markdown, long cells cut."""
+    lines = write_table(table, "markdown").decode().splitlines()
+    cut = [[cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…" for cell in line.split(" | ")] for line in lines]
+    return "\n".join(" | ".join(line) for line in cut) + "\n"
+
+
+def write_answers(news):
+    with open_copy(news) as copy:
+        page = QUESTION.sub(lambda found: _answered(copy, found), PAGE.read_text(encoding="utf-8"))
+    PAGE.write_text(page, encoding="utf-8")
+
+
+def _answered(copy, found):
+    answer = answer_of(copy.run(found["sql"]))
+    return f"## {found['title']}\n{found['text']}```sql\n{found['sql']}```\n\n{answer}"
+
+
+if __name__ == "__main__":
+    write_answers(Path(sys.argv[1]))

@@ -1,0 +1,71 @@
+"""Every question of docs/sql.md is asked: of a small copy for its columns, of the sample service for its answer."""
+
+import pytest
+
+from flows.places import Places
+from flows.run import run_night
+from flows.settings import read_settings
+from flows.wanted import wanted_of
+from load.publish import publish
+from load.query import run_query
+from load.store import append_batch, append_runs
+from load.warehouse import open_warehouse
+from tests.load.answers import answer_of, questions
+from tests.load.make import article, batch, run
+from tests.wire.server import WireService
+
+QUESTIONS = {question.title: question for question in questions()}
+
+# Answers that hang on what the service serves, not on how well a tagger or a reader does today.
+STABLE = ("2. ", "9. ", "10. ", "12. ", "14. ")
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("small")
+    con = open_warehouse(folder / "warehouse.duckdb")
+    append_batch(con, batch(1, article(), article("two")))
+    append_runs(con, [run(stored=2)])
+    con.close()
+    publish(folder / "warehouse.duckdb", folder / "news.duckdb")
+    return folder / "news.duckdb"
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """The readers' copy after the sample service's two nights."""
+    folder = tmp_path_factory.mktemp("sample")
+    places = Places(folder / "data")
+    with WireService(night=1) as service:
+        settings = read_settings(service.sources_toml(folder / "sources.toml"))
+        run_night(wanted_of(settings), settings, places)
+        service.set_night(2)
+        service.sources_toml(folder / "sources.toml")
+        run_night(wanted_of(settings), settings, places)
+    return places.published
+
+
+def test_there_are_at_least_twenty_questions():
+    assert len(QUESTIONS) >= 20
+
+
+@pytest.mark.parametrize("title", QUESTIONS)
+def test_question_runs_and_gives_the_columns_it_shows(title, small):
+    question = QUESTIONS[title]
+
+    assert run_query(small, question.sql).columns == question.columns
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("title", [title for title in QUESTIONS if title.startswith(STABLE)])
+def test_answer_is_that_of_the_sample_service(title, sample):
+    question = QUESTIONS[title]
+
+    assert answer_of(run_query(sample, question.sql)) == question.answer.lstrip("\n")
+
+
+@pytest.mark.slow
+def test_every_question_has_an_answer_in_the_sample(sample):
+    silent = [title for title, question in QUESTIONS.items() if not run_query(sample, question.sql).rows]
+
+    assert len(silent) <= 1, f"no answer in the sample: {silent}"
