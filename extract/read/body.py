@@ -1,5 +1,6 @@
 """The body: what the reader reads, block by block. trafilatura finds it."""
 
+import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -8,7 +9,13 @@ from trafilatura.settings import Extractor
 
 from extract.read.blocks import FIRST_MARK, LAST_MARK, Block
 
+MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
+MAX_LINK_SHARE = 0.3
+MIN_SENTENCE_CHARACTERS = 20  # a sentence of Chinese
 MIN_CHARACTERS = 80
+# Of the page's sentences outside links; below it trafilatura's comparison with readability and justext is worth its
+# 50 ms. On 115 pages the comparison changes four, and only one to the better: a page with 9 % chosen.
+MIN_COVERED = 0.4
 
 
 def choose_blocks(root: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
@@ -16,23 +23,34 @@ def choose_blocks(root: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
 
     `root` carries the marks of `blocks` and keeps them: trafilatura works on a copy.
     """
-    found = bare_extraction(root, options=Extractor(output_format="python", comments=False))
-    body = getattr(found, "body", None)
+    chosen = _chosen(root, blocks, is_fast=True)
+    sentences = [block for block in blocks if _is_sentence(block)]
+    if _characters(chosen) < MIN_COVERED * _characters(sentences):
+        chosen = _chosen(root, blocks, is_fast=False)
+    return chosen or _longest_run(sentences)
+
+
+def _chosen(root: HtmlElement, blocks: Sequence[Block], *, is_fast: bool) -> list[Block]:
+    options = Extractor(output_format="python", comments=False, fast=is_fast)
+    body = getattr(bare_extraction(root, options=options), "body", None)
     if body is None:
-        return _longest_run(blocks)
-    chosen = {ord(letter) - FIRST_MARK for text in body.itertext() for letter in text if letter >= chr(FIRST_MARK)}
-    numbers = [number for number in sorted(chosen) if number < min(len(blocks), LAST_MARK - FIRST_MARK)]
-    return [blocks[number] for number in numbers] or _longest_run(blocks)
+        return []
+    marks = {ord(letter) - FIRST_MARK for text in body.itertext() for letter in MARK.findall(text)}
+    return [blocks[number] for number in sorted(marks) if number < len(blocks)]
 
 
-def _longest_run(blocks: Sequence[Block]) -> list[Block]:
-    """Return the sentences of the element that holds most of them: what is left when the engine finds nothing.
+def _is_sentence(block: Block) -> bool:
+    return block.kind != "heading" and block.link_share < MAX_LINK_SHARE and len(block.text) >= MIN_SENTENCE_CHARACTERS
 
-    It needs some hundred letters, more than a short text in a script of few letters has.
-    """
+
+def _characters(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) for block in blocks)
+
+
+def _longest_run(sentences: Sequence[Block]) -> list[Block]:
+    """Return the sentences of the element that holds most of them: what is left when the engine finds nothing."""
     held: dict[HtmlElement | None, list[Block]] = {}
-    for block in blocks:
-        if block.kind in ("paragraph", "quote", "other", "cell") and block.link_share < 0.3 and len(block.text) >= 20:
-            held.setdefault(block.element.getparent(), []).append(block)
-    best = max(held.values(), key=lambda group: sum(len(block.text) for block in group), default=[])
-    return best if sum(len(block.text) for block in best) >= MIN_CHARACTERS else []
+    for block in sentences:
+        held.setdefault(block.element.getparent(), []).append(block)
+    best = max(held.values(), key=_characters, default=[])
+    return best if _characters(best) >= MIN_CHARACTERS else []

@@ -32,13 +32,9 @@ def mend_mojibake(text: str) -> tuple[str, bool]:
     >>> mend_mojibake("PÃO DE AÇÚCAR")
     ('PÃO DE AÇÚCAR', False)
     """
-    if sum(map(text.count, FIRST_SIGNS)) < MIN_SEQUENCES or len(SEQUENCE.findall(text)) < MIN_SEQUENCES:
+    if len(SEQUENCE.findall(text)) < MIN_SEQUENCES:
         return text, False
     return SEQUENCE.sub(_decoded, text), True
-
-
-# What UTF-8 in Western, Cyrillic, Greek, Arabic and Hebrew script begins with when misread: a quick look first.
-FIRST_SIGNS = ("Ã", "â€", "Ð", "Ñ", "Î", "Ï", "Ø", "Ù", "×")
 
 
 def _decoded(match: re.Match[str]) -> str:
