@@ -17,7 +17,7 @@ _PART = re.compile(
 
 _COPYRIGHT_SIGN = re.compile(r"（[CcＣｃ]）|\([Cc]\)|Ⓒ|ⓒ")
 _TAKEN_BY = re.compile(
-    r"[\u3040-\u30ff\u3400-\u9fff・／＝]{2,14}(?:撮影|摄影|攝影|摄|攝|提供|供图|供圖)|[가-힣]{2,10}\s?(?:기자|제공|특파원)"
+    r"(?:.{2,8}?(?:记者|記者)\s?)?[\u3040-\u30ff\u3400-\u9fff・]{2,8}\s?[／/]?\s?(?:撮影|摄影|攝影|摄|攝|提供|供图|供圖)|[가-힣]{2,10}\s?(?:기자|제공|특파원)"
     r"|(?:写真|撮影|摄影|攝影|图|圖|写真提供|사진)\s?[=＝・／/:：]\s?.{2,20}"
 )
 _SENTENCE_END = r"[.!?…。！？»”\"“’'：:)\]）।]"
@@ -55,6 +55,8 @@ def is_credit(text: str) -> bool:
     """Say whether the whole text is a credit line and no caption: labelled, or a chain with an agency or a flag."""
     text = text.strip()
     inner = _unwrap(text)
+    if _TAKEN_BY.fullmatch(inner):
+        return True
     if len(inner.split()) > MAX_CREDIT_WORDS or not re.search(r"\w", inner):
         return False
     label = _opening_label(inner)
@@ -89,7 +91,7 @@ def is_chain(text: str) -> bool:
     if "agency" in kinds:
         return True
     # "Pool", "Supplied" and "Archive photo" stand alone; "Photo" and "Staff" say nothing by themselves.
-    return any(kind in {"handout", "pool", "taken"} for kind in kinds) or (
+    return (any(kind in {"handout", "pool", "taken"} for kind in kinds) and kinds.count("name") <= 2) or (
         "/" in text and "name" in kinds and ("title" in kinds or len(kinds) == kinds.count("name") > 1)
     )
 
@@ -173,7 +175,19 @@ def _opening_label(text: str) -> int:
 
 
 def _without_label(text: str) -> str:
-    return text[_opening_label(text) :]
+    """Return a text without the labels it opens with: "Autor: Fot. Jan Nowak" has two."""
+    for _ in range(3):
+        label = _opening_label(text) or _dotted_label(text)
+        if not label:
+            break
+        text = text[label:]
+    return text
+
+
+def _dotted_label(text: str) -> int:
+    """Return the length of a shortened label, "Fot. "."""
+    match = re.match(r"([^\W\d_]{2,6})\.\s+(?=\S)", text)
+    return match.end() if match and name_key(match.group(1)) in credit_words("label") else 0
 
 
 def _is_after_label(rest: str, label: str) -> bool:
@@ -262,7 +276,9 @@ def _cut_at_label(text: str) -> int | None:
 
 def _cut_at_chain(text: str) -> int | None:
     """Find a chain with an agency after the last sentence or after a mark."""
-    for match in re.finditer(rf"(?<={_SENTENCE_END})\s+|\s+[|/–—•·]\s*|\s-\s|(?<=[a-zà-ÿ]{{3}}\.)(?=[A-Z])", text):
+    for match in re.finditer(
+        rf"(?<={_SENTENCE_END})\s+|(?<=[。！？）])|\s+[|/–—•·]\s*|\s-\s|(?<=[a-zà-ÿ]{{3}}\.)(?=[A-Z])", text
+    ):
         tail = text[match.end() :]
         if len(tail.split()) > MAX_CREDIT_WORDS or _ABBREVIATION.search(text[: match.start()]):
             continue
@@ -284,6 +300,8 @@ def _cut_at_name(text: str) -> int | None:
     match = re.search(r"[.!?…”»\"]\s+([^.!?|]{4,40}|[^.!?|]{2,20}\b[A-Z]\.\s?[^.!?|]{2,20})$", text)
     if match is None or len(text[: match.start()].split()) < 4:
         return None
+    if is_name(re.sub(r"\s(?:photo|photos|foto)$", "", match.group(1))):  # "Dale Whitlock photo"
+        return match.start(1) if not _ABBREVIATION.search(text[: match.start() + 1]) else None
     if _ABBREVIATION.search(text[: match.start() + 1]) or not is_name(match.group(1)):
         return None
     return match.start(1)

@@ -118,7 +118,7 @@ def _read_head(text: str, end: int, language: str | None) -> Dateline | None:
         return None
     return Dateline(
         verbatim=head.strip(),
-        place=_verbatim_place(place) or None,
+        place=_verbatim_place(place, head) or None,
         month=date.month if date else None,
         day=date.day if date else None,
         agencies=tuple(dict.fromkeys(agencies)),
@@ -277,10 +277,16 @@ def _is_place(text: str) -> bool:
     return bool(named) and all(not word[0].islower() for word in named) and not words[0].islower()
 
 
-def _verbatim_place(place: str) -> str:
+def _verbatim_place(place: str, head: str) -> str:
     """Return the place without the words that lead from it to the date: "Moscou, le", "القاهرة في"."""
     place = re.sub(r"[\s,]+(?:le|el|den|am|em|on|à|في|в|у|на)$", "", place).strip(" ,")
-    return f"{place}." if re.search(r"\b[A-Z]\.[A-Z]$", place) else place
+    return f"{place}." if re.search(r"\b[A-Z]\.[A-Z]$", place) or is_shortened(place, head) else place
+
+
+def is_shortened(place: str, head: str) -> bool:
+    """Say whether a place ends in a shortened state: "BLUFF CITY, Tenn. (AP)"."""
+    state = re.search(r",\s[A-Z][a-z]{2,4}$", place)
+    return bool(state) and f"{place}." in head
 
 
 def _is_believable(head: str, place: str, has_date: bool, has_agency: bool, rest: str) -> bool:

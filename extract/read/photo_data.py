@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from extract.read.credit_line import is_credit, is_sure_credit, split_credit
 from extract.read.photo_places import Place
+from extract.read.photo_text import read_fragment
 from extract.read.photo_urls import photo_keys
 
 MAX_SCRIPT = 3_000_000  # characters of one script that is read as JSON
@@ -49,8 +50,10 @@ class HasJsonLd(Protocol):
 def attribute_texts(place: Place) -> tuple[str | None, str | None]:
     """Return caption and credit from attributes; `title` and `alt` give a credit only when they end in a sure one."""
     elements = [place.container, *place.images]
-    caption = next((text for e in elements for name in _CAPTION_ATTRIBUTES if (text := plain(e.get(name)))), None)
+    worded = next((value for e in elements for name in _CAPTION_ATTRIBUTES if (value := e.get(name))), None)
+    caption, inner = _read_markup(worded) if worded else (None, None)
     credit = next((text for e in elements for name in _CREDIT_ATTRIBUTES if (text := plain(e.get(name)))), None)
+    credit = credit or inner
     if credit and (len(credit.split()) > 12 or re.match(r"https?:|/|\d+$", credit)):
         credit = None
     if caption and not credit:
@@ -59,6 +62,16 @@ def attribute_texts(place: Place) -> tuple[str | None, str | None]:
         said = [e.get(name) or "" for e in place.images for name in ("title", "alt") if e.tag in {"img", "amp-img"}]
         credit = next((found for text in said if (found := split_credit(text)[1]) and is_sure_credit(found)), None)
     return caption, credit
+
+
+def _read_markup(value: str) -> tuple[str | None, str | None]:
+    """Return caption and credit of an attribute, which may hold markup."""
+    if "<" not in value:
+        return split_credit(value)
+    try:
+        return read_fragment(html.fromstring(f"<div>{value}</div>"))
+    except (ValueError, html.etree.ParserError):
+        return None, None
 
 
 def plain(value: str | None) -> str | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from extract.read.class_names import name_words
+from extract.read.credit_line import MAX_CREDIT_WORDS
 from extract.read.photo_text import mark_of_name, photo_words
 from extract.read.photo_urls import IMAGE_TAGS, is_image_address
 
@@ -31,7 +32,7 @@ _PLAYER = frozenset(["video", "player", "jwplayer", "brightcove", "playlist", "a
 _OF_AUTHOR = frozenset(
     [
         "author", "authors", "autor", "autoren", "byline", "auteur", "autore", "reporter", "redakteur",
-        "writer", "contributor",
+        "writer", "contributor", "by",
     ]
 )  # fmt: skip
 _ABOUT_TEXT = frozenset(
@@ -187,6 +188,12 @@ def names_credit(values: str) -> bool:
     )
 
 
+def names_credit_alone(values: str) -> bool:
+    """Say whether class names speak of a credit and of no caption."""
+    marks = {mark_of_name(value) for value in values.split()}
+    return "credit" in marks and "caption" not in marks
+
+
 def names_of(element: HtmlElement) -> str:
     """Return the names by which an element says what it is."""
     return f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
@@ -195,7 +202,7 @@ def names_of(element: HtmlElement) -> str:
 def find_places(root: HtmlElement) -> list[Place]:
     """Return the places that show a photo, in document order, captions first tried in figures."""
     places = _figures(root)
-    taken = {element for place in places for element in place.container.iter()}
+    taken = {element for figure in root.iter("figure") for element in figure.iter()}
     for element in _loose_captions(root, taken):
         place = _wrapper_of(element)
         if place and place.container not in taken:
@@ -220,7 +227,8 @@ def _figures(root: HtmlElement) -> list[Place]:
         inner = list(figure.iterdescendants("figure"))
         if inner:
             own = [c for c in figure.iter("figcaption") if next(c.iterancestors("figure")) is figure]
-            if own and "".join(own[0].itertext()).strip():
+            worded = sum(1 for each in inner if next(each.iter("figcaption"), None) is not None)
+            if own and not worded and "".join(own[0].itertext()).strip():
                 places.append(Place(container=figure, captions=own, images=_images(inner[0]), is_figure=True))
             continue
         captions = list(figure.iter("figcaption"))
@@ -238,12 +246,24 @@ def _figures(root: HtmlElement) -> list[Place]:
             continue_outer = [c for c in outer.iter("figcaption") if next(c.iterancestors("figure")) is outer]
             if continue_outer and images and len(list(outer.iterdescendants("figure"))) == 1:
                 continue
+        if not captions and figure.find(".//blockquote") is not None:
+            continue  # a pull quote
         places.append(Place(container=figure, captions=captions, images=images, is_figure=True))
     return places
 
 
 def _images(element: HtmlElement) -> list[HtmlElement]:
-    return list(element.iter(*IMAGE_TAGS, "a")) + ([element] if "background" in (element.get("style") or "") else [])
+    """Return the elements that may name renditions: images, links, and whatever has an address in an attribute."""
+    return [
+        e
+        for e in element.iter()
+        if isinstance(e.tag, str)
+        and (e.tag in IMAGE_TAGS or e.tag == "a" or "background" in (e.get("style") or "") or _has_data_address(e))
+    ]
+
+
+def _has_data_address(element: HtmlElement) -> bool:
+    return any(name.startswith("data-") and name.endswith("src") for name in element.attrib)
 
 
 def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
@@ -262,12 +282,26 @@ def _loose_captions(root: HtmlElement, taken: set[HtmlElement]) -> Iterator[Html
         and element.tag not in IMAGE_TAGS
         and element.tag
         not in {"body", "html", "head", "meta", "link", "script", "style", "a", "button", "svg", "input", "iframe"}
-        and (element.tag == "figcaption" or names_caption(names_of(element)) or names_credit(names_of(element)))
+        and (
+            element.tag == "figcaption"
+            or names_caption(names_of(element))
+            or names_credit(names_of(element))
+            or _is_credit_after_figure(element)
+        )
         and 0 < len("".join(element.itertext()).strip()) <= MAX_WRAPPER
     ]
     yield from outermost(
         [element for element in found if next(element.iter("img", "amp-img", "picture"), None) is None]
     )
+
+
+def _is_credit_after_figure(element: HtmlElement) -> bool:
+    """Say whether an element right after a figure is named as a credit, of no image in particular."""
+    previous = element.getprevious()
+    if previous is None or previous.tag != "figure" or not names_credit_alone(names_of(element)):
+        return False
+    words = {word for value in names_of(element).split() for word in name_words(value)}
+    return words.isdisjoint(_OF_AUTHOR) and len("".join(element.itertext()).split()) <= MAX_CREDIT_WORDS
 
 
 def _wrapper_of(caption: HtmlElement) -> Place | None:
@@ -294,8 +328,8 @@ def _beside(caption: HtmlElement, places: list[Place]) -> Place | None:
             if neighbour is None or not isinstance(neighbour.tag, str):
                 continue
             near = {neighbour, *neighbour.iterdescendants("figure")}
-            place = next((known for known in places if known.container in near and not known.captions), None)
-            if place:
+            place = next((known for known in places if known.container in near), None)
+            if place and (not place.captions or names_credit_alone(names_of(caption))):
                 return place
     return None
 
@@ -376,6 +410,15 @@ def is_of_author(place: Place) -> bool:
 def _is_author_link(element: HtmlElement) -> bool:
     href = element.get("href") or ""
     return element.tag == "address" or "author" in (element.get("rel") or "") or bool(_AUTHOR_PAGE.search(href))
+
+
+def holds_link(place: Place, base_url: str) -> bool:
+    """Say whether the words of a place are, even in part, a link to another page."""
+    return any(
+        leads_elsewhere(a.get("href"), base_url) and len("".join(a.itertext()).split()) > 1
+        for element in place.captions
+        for a in element.iter("a")
+    )
 
 
 def is_link_text(place: Place, base_url: str) -> bool:

@@ -1,8 +1,8 @@
 """Read caption and credit from one fragment of a page, text nodes joined with care."""
 
 import csv
+import html
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from extract.read.class_names import name_words, names
-from extract.read.credit_line import is_chain, is_credit, split_credit
+from extract.read.credit_line import MAX_CREDIT_WORDS, is_chain, is_credit, split_credit
 from extract.read.name_shape import is_name, is_title_run
 from extract.records import agency_named, credit_words, name_key
 
@@ -30,6 +30,7 @@ _SILENT = frozenset(
         "picture", "img", "object", "time",
     ]
 )  # fmt: skip
+_SOFT_TAGS = frozenset(["span", "i", "em", "b", "strong", "small", "font"])
 _MARKS = (
     "class", "id", "itemprop", "rel", "data-testid", "data-test", "data-type", "data-component", "data-qa",
     "slot", "property",
@@ -81,24 +82,35 @@ def read_runs(element: HtmlElement) -> list[Run]:
 
 def _walk(node: Tag, walk: _Walk, *, is_credit_part: bool) -> None:
     for child in node.children:
-        if isinstance(child, NavigableString):
-            if type(child) is NavigableString:
-                _add(walk, str(child), is_credit_part)
-            continue
-        if not isinstance(child, Tag) or child.name in _SILENT or _is_unseen(child):
-            continue
-        mark = _mark_of(child)
-        credit = mark == "credit" or (is_credit_part and mark != "caption")
-        tight = child.name in _TIGHT and credit == is_credit_part
-        if not tight:
-            walk.open_run = walk.open_run and child.name == "span" and credit == is_credit_part and mark is None
-            if walk.open_run and walk.runs:
-                walk.runs[-1][0].append(" ")
-        _walk(child, walk, is_credit_part=credit)
-        if not tight:
-            walk.open_run = walk.open_run and child.name == "span" and credit == is_credit_part and mark is None
-            if walk.open_run and walk.runs:
-                walk.runs[-1][0].append(" ")
+        if type(child) is NavigableString:
+            _add(walk, str(child), is_credit_part)
+        elif isinstance(child, Tag) and child.name not in _SILENT:
+            if _is_unseen(child):
+                is_credit_part = _said_unseen(child) or is_credit_part
+            else:
+                _walk_element(child, walk, is_credit_part)
+
+
+def _walk_element(child: Tag, walk: _Walk, is_credit_part: bool) -> None:
+    """Add the text of an element; it goes on with the block before it unless it is a block or a credit of its own."""
+    mark = _mark_of(child)
+    credit = mark == "credit" or (is_credit_part and mark != "caption")
+    tight = child.name in _TIGHT and credit == is_credit_part
+    goes_on = child.name == "span" and credit == is_credit_part and mark is None
+    if not tight:
+        _break(walk, goes_on)
+    if child.name in _SOFT_TAGS and walk.open_run and walk.runs:
+        walk.runs[-1][0].append(_SOFT)
+    _walk(child, walk, is_credit_part=credit)
+    if not tight:
+        _break(walk, goes_on)
+
+
+def _break(walk: _Walk, goes_on: bool) -> None:
+    """End the block; a span only ends a word."""
+    walk.open_run = walk.open_run and goes_on
+    if walk.open_run and walk.runs:
+        walk.runs[-1][0].append(" ")
 
 
 def _add(walk: _Walk, text: str, is_credit_part: bool) -> None:
@@ -110,7 +122,17 @@ def _add(walk: _Walk, text: str, is_credit_part: bool) -> None:
 
 
 def _clean(text: str) -> str:
-    return re.sub(r"\s+([,.;:!?)])", r"\1", " ".join(text.split())).strip(" |·•\u200b")
+    text = html.unescape(text) if "&" in text else text  # escaped twice
+    text = _INSTRUCTION.sub("", " ".join(text.split()))
+    return re.sub(rf"\s+({_SOFT}?[,.;:!?)])", r"\1", text).strip(f" |·•\u200b{_SOFT}")
+
+
+_SOFT = "\x1f"  # where an inline element begins: what follows it may be the credit
+_INSTRUCTION = re.compile(
+    r"\s*(?:THIS (?:IMAGE|PHOTO|PICTURE|HANDOUT)\b.{0,40}\b(?:SUPPLIED|PROVIDED|RELEASED) BY.*"
+    r"|ATTENTION EDITORS\b.*|Purchase Licensing Rights.*|,?\s*opens new tab\s*)$",
+    re.DOTALL,
+)
 
 
 def _is_unseen(tag: Tag) -> bool:
@@ -118,6 +140,12 @@ def _is_unseen(tag: Tag) -> bool:
         return False  # hidden captions are shown by a button
     words = {word for name in _values(tag, "class") for word in [name.lower()]}
     return bool(words & names("unseen"))
+
+
+def _said_unseen(tag: Tag) -> bool:
+    """Say whether words for screen readers announce a credit: "Image source, "."""
+    words = name_key(tag.get_text().strip(" ,.:"))
+    return words.endswith(("source", "credit", "copyright", "photographer")) and words in credit_words("label")
 
 
 def _values(tag: Tag, attribute: str) -> list[str]:
@@ -160,7 +188,7 @@ def photo_words(kind: str) -> frozenset[str]:
 def _without_repeats(runs: list[Run]) -> list[Run]:
     """Return the runs without the second of two that say the same: a short and a long form of one caption."""
     kept: list[Run] = []
-    for run in runs:
+    for run in _without_short_forms(runs):
         if any(other.text == run.text or (len(run.text) > 20 and run.text in other.text) for other in kept):
             continue
         if twin := next((other for other in kept if len(other.text) > 20 and other.text in run.text), None):
@@ -170,12 +198,35 @@ def _without_repeats(runs: list[Run]) -> list[Run]:
     return kept
 
 
+def _without_short_forms(runs: list[Run]) -> list[Run]:
+    """Return the runs without those that end in an ellipsis where another goes on."""
+    return [
+        run
+        for run in runs
+        if not (
+            run.text.endswith(("…", "..."))
+            and any(other is not run and other.text.startswith(run.text.rstrip("… .")) for other in runs)
+        )
+    ]
+
+
+def _part_softly(texts: list[str]) -> list[str]:
+    """Return the blocks, the last parted where an inline element at its end holds a credit by its shape."""
+    if not texts or _SOFT not in texts[-1]:
+        return [text.replace(_SOFT, "") for text in texts]
+    head, _, tail = texts[-1].rpartition(_SOFT)
+    head, tail = head.replace(_SOFT, "").strip(), tail.strip()
+    closed = bool(re.search(r"[.!?…»”\"’)|/]$", head))
+    if len(head.split()) >= 3 and tail and (is_credit(tail) or (closed and _is_credit_block(tail))):
+        return [*(text.replace(_SOFT, "") for text in texts[:-1]), head, tail]
+    return [text.replace(_SOFT, "") for text in texts]
+
+
 def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:
     """Return caption and credit line of the blocks of one fragment."""
-    givers = [run.text for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
-    texts = [run.text for run in runs if not run.is_credit]
-    if givers and not texts and any(len(text.split()) > 25 for text in givers):
-        texts, givers = givers, []
+    runs = [Run(run.text, run.is_credit and len(run.text.split()) <= MAX_CREDIT_WORDS) for run in runs]
+    givers = [run.text.replace(_SOFT, "") for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
+    texts = _part_softly([run.text for run in runs if not run.is_credit])
     if not givers:
         texts, givers = _take_last_block(texts)
     caption, inline = split_credit(" ".join(texts))
@@ -186,8 +237,9 @@ def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:
         elif inline and name_key(inline) not in name_key(credit):
             credit = f"{inline} {credit}" if _is_only_label(inline) or caption is None else credit
             caption = caption if caption is None or name_key(inline) in name_key(credit) else f"{caption} {inline}"
-        return _without_label(caption), credit
-    return _without_label(caption), inline
+        caption, label = _without_label(caption)
+        return caption, _without_mark(f"{label} {credit}" if label else credit)
+    return _without_label(caption)[0], _without_mark(inline)
 
 
 def _join_credit(parts: list[str]) -> str:
@@ -204,14 +256,20 @@ def _is_only_label(text: str) -> bool:
     return not key or key in credit_words("label") | credit_words("by")
 
 
-def _without_label(caption: str | None) -> str | None:
-    """Return a caption without the label of the credit that stood behind it."""
+def _without_label(caption: str | None) -> tuple[str | None, str | None]:
+    """Return a caption without the label of the credit that stood behind it, and that label."""
     if caption is None:
-        return None
-    words = caption.split()
-    if words and re.search(r"[:：©]$", words[-1]) and _is_only_label(words[-1]):
+        return None, None
+    words, label = caption.split(), None
+    if words and (re.search(r"[:：©]$", words[-1]) or words[-1] == "fot.") and _is_only_label(words[-1].rstrip(".")):
+        label = words[-1]
         caption = " ".join(words[:-1])
-    return caption.strip(" |/–—-·•") or None
+    return caption.strip(" |/–—-·•") or None, label
+
+
+def _without_mark(credit: str | None) -> str | None:
+    """Return a credit line without the slash that parted it from its caption."""
+    return re.sub(r"^[/|–—•·\s]+", "", credit) or None if credit else None
 
 
 def _take_last_block(texts: list[str]) -> tuple[list[str], list[str]]:
@@ -238,11 +296,3 @@ def _is_credit_block(text: str) -> bool:
 
 def _is_shouted_name(text: str) -> bool:
     return text.isupper() and is_name(text)
-
-
-def runs_outside(element: HtmlElement, inner: list[HtmlElement]) -> Iterator[Run]:
-    """Yield the credit blocks of a fragment that stand outside its captions."""
-    known = {run.text for part in inner for run in read_runs(part)}
-    for run in read_runs(element):
-        if run.text not in known and not any(run.text in text for text in known):
-            yield run

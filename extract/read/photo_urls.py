@@ -39,7 +39,7 @@ def best_rendition(elements: Iterator[HtmlElement] | list[HtmlElement], base_url
         return None
     _, url = max(usable, key=lambda pair: pair[0])
     try:
-        return urljoin(base_url, url.strip())
+        return urljoin(base_url, url.strip().replace(" ", "%20"))
     except ValueError:
         return None
 
@@ -48,7 +48,7 @@ def _candidates(element: HtmlElement) -> Iterator[tuple[float, str]]:
     """Yield width and address of every rendition an element names; a width nobody says counts as 1."""
     if element.tag == "a":
         if _IMAGE_FILE.search(element.get("href") or ""):
-            yield 1.5, element.get("href") or ""
+            yield 9999.0, element.get("href") or ""  # a small picture leads to the large one
         return
     width = _number(element.get("width")) if element.tag != "source" else 0.0
     for name, value in element.items():
@@ -58,7 +58,7 @@ def _candidates(element: HtmlElement) -> Iterator[tuple[float, str]]:
             yield from _from_srcset(value)
         elif name == "src" or _looks_like_address(value):
             # A lazy address beside a placeholder in `src` is the real one.
-            said = _said_width(value) or width
+            said = _said_width(value) or (0.0 if element.get("srcset") else width)
             yield (max(said, 2.0) if name == "src" else max(said, 2.5)), value
     if style := element.get("style"):
         for match in re.finditer(r"background(?:-image)?\s*:[^;]*url\(\s*['\"]?([^'\")]+)", style):
@@ -67,7 +67,9 @@ def _candidates(element: HtmlElement) -> Iterator[tuple[float, str]]:
 
 def _said_width(url: str) -> float:
     """Return the width an address asks for, 0 when it names none: `?w=800`, `/w_800/`, `-800x600.jpg`."""
-    match = re.search(r"[?&](?:w|width|wid|imwidth)=(\d{2,4})\b|[/,_]w[_-]?(\d{2,4})\b|[-_/](\d{3,4})x\d{2,4}\b", url)
+    match = re.search(
+        r"[?&](?:w|width|wid|imwidth)=(\d{2,4})\b|[/,_]w[_-]?(\d{2,4})\b|[-_/](\d{3,4})x\d{1,4}(?!\d)", url
+    )
     return float(next(group for group in match.groups() if group)) if match else 0.0
 
 
@@ -82,7 +84,7 @@ def _from_srcset(value: str) -> Iterator[tuple[float, str]]:
         r"(\S*[^,\s])\s*(?:\s(\d+(?:\.\d+)?)([wx])|\s+\d+h)?\s*(?:,\s|,(?=https?:|//|/)|$)", value
     ):
         size = float(match.group(2) or 0)
-        yield (size if match.group(3) == "w" else 100 * size if size else 3.0), match.group(1)
+        yield (size if match.group(3) == "w" else _said_width(match.group(1)) or 100 * size or 3.0), match.group(1)
 
 
 def _number(value: str | None) -> float:

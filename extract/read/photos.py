@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
+from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
@@ -13,6 +14,7 @@ from extract.read.photo_places import (
     PageMap,
     Place,
     find_places,
+    holds_link,
     is_furniture,
     is_in_player,
     is_link_text,
@@ -54,6 +56,7 @@ def extract_photos(root: HtmlElement, base_url: str, metadata: HasJsonLd | None 
     A photo has the address of its best rendition, or none when a caption stands without one. Trusted in this order:
     figures, captions beside an image, attributes, bare images inside the story, JSON-LD, script state.
     """
+    base_url = _base(root, base_url)
     page = PageMap(root)
     known = page_image_keys(root, metadata)
     found = [photo for place in _placed(page) if (photo := _read_place(place, page, base_url, known))]
@@ -70,6 +73,12 @@ def extract_photos(root: HtmlElement, base_url: str, metadata: HasJsonLd | None 
         )
         for position, photo in enumerate(found)
     )
+
+
+def _base(root: HtmlElement, url: str) -> str:
+    """Return the address that the page's own are relative to."""
+    href = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
+    return urljoin(url, href) if href else url
 
 
 def caption_elements(root: HtmlElement) -> tuple[HtmlElement, ...]:
@@ -109,12 +118,13 @@ def _read_place(place: Place, page: PageMap, base_url: str, known: frozenset[str
         return None
     if not place.is_figure and not is_known and not page.is_in_story(place.container):
         return None
-    if not place.is_figure and is_in_player(place.container):
+    if not place.is_figure and (is_in_player(place.container) or (place.is_guess and holds_link(place, base_url))):
         return None
     caption, credit = _read_text(place)
     if not caption and not credit and not is_known and not (url and _is_shown_in_story(place, page)):
         return None
-    if (url is None and not caption) or (url and _BEACON.search(url)):
+    has_words = caption and (credit or not place.is_figure or any(e.tag == "figcaption" for e in place.captions))
+    if (url is None and not has_words) or (url and _BEACON.search(url)):
         return None
     alt = next((alt for image in images if (alt := (image.get("alt") or "").strip())), None)
     return _Found(url=url, caption=caption, credit_line=credit, alt=alt, keys=keys)
@@ -135,6 +145,9 @@ def _read_text(place: Place) -> tuple[str | None, str | None]:
     if place.captions and place.captions[0] is not place.container:
         runs += [run for run in read_runs(place.container) if run.text not in texts and _is_credit_run(run, texts)]
     caption, credit = settle_runs(runs)
+    if not caption and credit and not place.is_figure:  # a title beside a credit is the caption
+        beside = [run for run in read_runs(place.container) if not run.is_credit and run.text not in credit]
+        caption = settle_runs(beside)[0] if len(beside) <= 2 else None
     if place.is_guess and not (credit and is_credit(credit)):
         caption, credit = None, None
     said_caption, said_credit = attribute_texts(place)
@@ -173,13 +186,21 @@ def _joined(found: list[_Found]) -> list[_Found]:
 def _is_same(photo: _Found, other: _Found) -> bool:
     if photo.caption and other.caption and photo.caption != other.caption:
         return False
-    if photo.keys & other.keys:
+    if _shared_keys(photo.keys, other.keys):
         return True
     return (
         bool(photo.caption)
         and photo.caption == other.caption
         and (photo.credit_line == other.credit_line or not (photo.url and other.url))
     )
+
+
+def _shared_keys(keys: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    """Return the keys two addresses share; two file names are two photos, whatever number of the article both hold."""
+    shared = keys & others
+    if any(key.startswith("stem:") for key in keys) and any(key.startswith("stem:") for key in others):
+        shared = frozenset(key for key in shared if not key.removeprefix("id:").isdigit())
+    return shared
 
 
 def data_found(root: HtmlElement, base_url: str, metadata: HasJsonLd | None, found: Sequence[_Found]) -> list[_Found]:
