@@ -1,25 +1,20 @@
 """Keep every page in WARC files, before anything reads it, and give it back."""
 
-import json
 import logging
 import os
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from extract.errors import ExtractError
-from extract.fetch.warc import Record, WarcDamaged, make_record, read_records, whole_length
-from extract.records import Link, Page
+from extract.fetch.captures import read_capture, request_record, response_record
+from extract.fetch.warc import WarcDamaged, make_record, read_records, whole_length
+from extract.records import Page
 
 MAX_FILE_BYTES = 256 << 20  # then the next file is begun
 MARK = ".open"  # a file beside an archive file whose pages may not all be done
-STORED_ENCODINGS = ("content-encoding", "transfer-encoding", "content-length")
-PREFIX = "X-Crawler-"  # as Common Crawl names the headers that were true on the wire and are not in the file
-
-
 log = logging.getLogger(__name__)
 
 
@@ -46,8 +41,8 @@ class Archive:
 
     def append(self, page: Page, request_headers: tuple[tuple[str, str], ...] = ()) -> tuple[str, int]:
         """Write `page` durably; return its file, relative to the folder, and its offset there in bytes."""
-        response, response_id = _response_record(page)
-        request = _request_record(page, request_headers, response_id)
+        response, response_id = response_record(page)
+        request = request_record(page, request_headers, response_id)
         with self._lock:
             file = self._current()
             offset = file.tell()
@@ -121,7 +116,7 @@ def read_pages(folder: Path, file: str) -> Iterator[Page]:
         try:
             for record in read_records(stream):
                 if record.type in ("response", "resource"):
-                    yield _page(record, file)
+                    yield read_capture(record, file)
         except WarcDamaged as error:
             raise ArchiveDamaged(f"{file}: {error}") from error
 
@@ -137,7 +132,7 @@ def read_page(folder: Path, archive_file: str, archive_offset: int) -> Page:
         raise ArchiveDamaged(f"{archive_file}, offset {archive_offset}: no page there: {error}") from error
     if record.type not in ("response", "resource"):
         raise ArchiveDamaged(f"{archive_file}, offset {archive_offset}: a {record.type} record, not a page")
-    return _page(record, archive_file)
+    return read_capture(record, archive_file)
 
 
 def archive_files(folder: Path) -> list[str]:
@@ -204,81 +199,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _response_record(page: Page) -> tuple[bytes, str]:
-    link = {key: value for key, value in asdict(page.link).items() if value not in (None, (), 0)}
-    extra = {
-        "Nightwire-Source": page.source,
-        "Nightwire-Asked": page.url,
-        "Nightwire-Seconds": repr(page.seconds),
-        "Nightwire-Link": json.dumps(link, default=datetime.isoformat),
-    }
-    is_http = page.final_url.startswith(("http://", "https://"))
-    lines = [f"HTTP/1.1 {page.status} -"]
-    for name, value in page.headers:
-        kept = PREFIX + name if name.lower() in STORED_ENCODINGS else name
-        lines.append(f"{kept}: {value}")
-    lines.append(f"Content-Length: {len(page.content)}")
-    head = "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n"
-    if is_http:
-        return make_record(
-            "response", page.final_url, head + page.content, extra, at=page.fetched_at, payload=page.content
-        )
-    # What came from a disk has no HTTP around it; its media type is the record's own.
-    return make_record(
-        "resource", page.final_url, page.content, extra, at=page.fetched_at, media_type=page.header("content-type")
-    )
-
-
-def _request_record(page: Page, headers: tuple[tuple[str, str], ...], response_id: str) -> bytes:
-    if not page.final_url.startswith(("http://", "https://")):
-        return b""
-    _, _, rest = page.final_url.partition("://")
-    host, slash, target = rest.partition("/")
-    lines = [f"GET {slash + target or '/'} HTTP/1.1", f"Host: {host}", *(f"{name}: {value}" for name, value in headers)]
-    block = "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n"
-    return make_record("request", page.final_url, block, {"WARC-Concurrent-To": response_id}, at=page.fetched_at)[0]
-
-
-def _page(record: Record, file: str) -> Page:
-    url = record.header("WARC-Target-URI") or ""
-    link = _link(record.header("Nightwire-Link"), url, record.header("Nightwire-Source") or "")
-    fetched_at = datetime.fromisoformat(record.header("WARC-Date") or "1970-01-01T00:00:00Z")
-    status, headers, content = record.http() if record.type == "response" else (200, (), record.block)
-    if record.type == "resource" and (media_type := record.header("Content-Type")):
-        headers = (("Content-Type", media_type),)
-    return Page(
-        url=record.header("Nightwire-Asked") or url,
-        final_url=url,
-        source=link.source,
-        status=status,
-        headers=_wire_headers(headers),
-        content=content,
-        fetched_at=fetched_at,
-        link=link,
-        archive_file=file,
-        archive_offset=record.offset,
-        seconds=float(record.header("Nightwire-Seconds") or 0),
-    )
-
-
-def _wire_headers(headers: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Return the headers as they were on the wire: the last Content-Length is the file's own."""
-    ours = [index for index, (name, _) in enumerate(headers) if name == "Content-Length"]
-    return tuple(
-        (name.removeprefix(PREFIX), value)
-        for index, (name, value) in enumerate(headers)
-        if not (ours and index == ours[-1])
-    )
-
-
-def _link(text: str | None, url: str, source: str) -> Link:
-    if not text:
-        return Link(url=url, source=source)
-    fields: dict[str, Any] = json.loads(text)
-    for name in ("published_at", "modified_at"):
-        if name in fields:
-            fields[name] = datetime.fromisoformat(fields[name])
-    fields["keywords"] = tuple(fields.get("keywords", ()))
-    return Link(**fields)

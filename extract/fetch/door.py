@@ -1,16 +1,16 @@
 """The one door to the network: every request goes out here, over a connection to an address that was checked."""
 
 import logging
+import re
 import ssl
-import threading
 import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from http.client import HTTPException
 from http.client import IncompleteRead as CutShort
-from socket import AF_INET6, SHUT_RDWR, SOCK_STREAM, getaddrinfo, socket
-from typing import Any, Self
+from socket import AF_INET6, SOCK_STREAM, getaddrinfo, socket
+from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -22,6 +22,7 @@ from urllib3.exceptions import HTTPError, IncompleteRead, InvalidHeader
 from extract.errors import BrokenBody, PageNotHad, TimedOut, TooLarge, Unreachable
 from extract.fetch.addresses import Address, Resolve, find_ips
 from extract.fetch.answers import Answer, Clock, DoorSettings, Reply
+from extract.fetch.deadline import Deadline, current_deadline
 from extract.fetch.manners import Manners
 from extract.fetch.pace import Pace
 from extract.fetch.redact import secrets_of
@@ -29,6 +30,7 @@ from extract.fetch.visit import Visit
 from extract.records import Known
 
 STEP = 1 << 16  # bytes
+CONTINUED = re.compile(r"\s*[\r\n]+\s*")
 READ = frozenset({200, 203, 304})  # the statuses whose body is read; that of a 304 is empty
 # urllib3 logs whole addresses, keys included; what goes wrong is raised as well.
 logging.getLogger("urllib3").setLevel(logging.CRITICAL)
@@ -96,7 +98,7 @@ class Door:
         """
         request = requests.Request("GET", address.url, headers=dict(headers)).prepare()
         started = time.monotonic()
-        with _Deadline(seconds) as deadline:
+        with Deadline(seconds) as deadline:
             try:
                 response = self._adapter.send(request, stream=True, timeout=min(seconds, self.settings.idle_seconds))
                 try:
@@ -115,7 +117,7 @@ class Door:
                 raise _trouble(error, address.origin) from (None if secrets_of(address.url) else error)
         return Reply(
             status=response.status_code,
-            headers=tuple((str(name), str(value)) for name, value in response.raw.headers.iteritems()),
+            headers=tuple(_one_line(name, value) for name, value in response.raw.headers.iteritems()),
             raw=body,
             seconds=time.monotonic() - started,
             is_cut=is_cut,
@@ -127,7 +129,7 @@ class Door:
 
     def _connect(self, host: str, port: int) -> socket:
         """Return a connection to `host`, resolved once and checked; the only place where a socket is opened."""
-        deadline = _here.deadline
+        deadline = current_deadline()
         found = find_ips(host, port, allow=self.settings.allow, resolve=self._resolve, seconds=deadline.remaining())
         trouble: OSError | None = None
         for family, address in found:
@@ -143,56 +145,6 @@ class Door:
         raise Unreachable(f"{host}: no connection to port {port}: {trouble}", reason="no_connection") from trouble
 
 
-class _Here(threading.local):
-    """The deadline of the request this thread is making."""
-
-    deadline: "_Deadline"
-
-
-_here = _Here()
-
-
-class _Deadline:
-    """A limit on everything one request does: a byte a second keeps a socket's own time limit from ever passing."""
-
-    def __init__(self, seconds: float) -> None:
-        self._ends_at = time.monotonic() + seconds
-        self._seconds = seconds
-        self._timer = threading.Timer(max(seconds, 0.0), self._cut)
-        self._timer.daemon = True
-        self._guarded: socket | None = None
-        self._has_passed = False
-
-    def __enter__(self) -> Self:
-        _here.deadline = self
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-
-    def remaining(self) -> float:
-        """Return the seconds left."""
-        return max(0.0, self._ends_at - time.monotonic())
-
-    def guard(self, sock: socket | None) -> None:
-        """Shut `sock` when the time is over, so that whoever waits for it wakes up."""
-        self._guarded = sock
-
-    def check(self, shown: str) -> None:
-        """Raise TimedOut when the time is over."""
-        if self._has_passed or self.remaining() == 0:
-            raise TimedOut(f"{shown}: not done after {self._seconds:.0f} s")
-
-    def _cut(self) -> None:
-        self._has_passed = True
-        if self._guarded is not None:
-            try:
-                self._guarded.shutdown(SHUT_RDWR)
-            except OSError:
-                return  # closed meanwhile
-
-
 class _Guarded:
     """What both kinds of connection do their own way: connect through the door, under the deadline."""
 
@@ -205,11 +157,11 @@ class _Guarded:
         sock = self.connect_checked(self._dns_host, self.port)
         # TLS takes the socket over, handle and all; a second handle still reaches the same connection.
         self._guard = sock.dup()
-        _here.deadline.guard(self._guard)
+        current_deadline().guard(self._guard)
         return sock
 
     def request(self, *args: Any, **kwargs: Any) -> None:
-        _here.deadline.guard(self._guard)
+        current_deadline().guard(self._guard)
         super().request(*args, **kwargs)  # type: ignore[misc]
 
     def close(self) -> None:
@@ -220,9 +172,10 @@ class _Guarded:
 
 
 class _Adapter(HTTPAdapter):
-    """The transport of requests, on checked connections. Environment, netrc, cookies and redirects live in its
-    sessions, and no session is made.
-    """  # noqa: D205
+    """The transport of requests, on checked connections.
+
+    Environment, netrc, cookies and redirects are matters of its sessions, and no session is made.
+    """
 
     def __init__(self, connect: Callable[[str, int], socket], trust: ssl.SSLContext) -> None:
         self._trust = trust
@@ -254,6 +207,11 @@ def _trust(ca_file: str | None) -> ssl.SSLContext:
     if ca_file is not None:
         context.load_verify_locations(cafile=ca_file)
     return context
+
+
+def _one_line(name: str, value: str) -> tuple[str, str]:
+    """Return a header with its continuation lines joined, as RFC 9112, section 5.2 has it."""
+    return name, CONTINUED.sub(" ", value)
 
 
 def _read_body(raw: HTTPResponse, max_bytes: int, cut: bool, shown: str) -> tuple[bytes, bool]:

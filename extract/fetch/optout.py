@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from html import unescape
 from typing import Any
 
-from extract.fetch.robots import Rule, normalise
+from extract.fetch.robots import Rule, make_rule, normalise
 
 HEAD_BYTES = 1 << 16  # where a page's own metadata stand
 REFUSALS = frozenset({"noai", "noml"})  # words of X-Robots-Tag and meta robots; noindex says nothing of mining
@@ -30,7 +30,7 @@ def read_tdmrep(content: bytes) -> tuple[Rule, ...]:
 def is_reserved(rules: Iterable[Rule], target: str) -> bool:
     """Say whether the path and query `target` are reserved; the longest location decides."""
     path = normalise(target)
-    matching = [(len(rule.pattern), not rule.is_allowed) for rule in rules if rule.matches(path)]
+    matching = [(rule.octets, not rule.is_allowed) for rule in rules if rule.matches(path)]
     return max(matching)[1] if matching else False
 
 
@@ -55,7 +55,7 @@ def _locations(entries: list[Any]) -> Iterator[Rule]:
         if isinstance(location, str) and location:
             pattern = location if location.startswith(("/", "*")) else f"/{location}"
             reserved = str(entry.get("tdm-reservation")) == "1"
-            yield Rule(pattern=re.sub(r"\*+", "*", normalise(pattern)), is_allowed=not reserved)
+            yield make_rule(pattern, is_allowed=not reserved)
 
 
 def _refuses(value: str, agent: str) -> bool:

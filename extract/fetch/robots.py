@@ -17,6 +17,7 @@ class Rule:
 
     pattern: str  # normalised, `*` and a final `$` special
     is_allowed: bool
+    octets: int = 0  # of the pattern as written: the longest rule decides
 
     @cached_property
     def pieces(self) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ class Robots:
         path = normalise(target)
         if path == "/robots.txt":
             return True
-        matching = [(len(rule.pattern), rule.is_allowed) for rule in self.rules if rule.matches(path)]
+        matching = [(rule.octets, rule.is_allowed) for rule in self.rules if rule.matches(path)]
         return max(matching)[1] if matching else True
 
 
@@ -83,6 +84,12 @@ def read_robots(content: bytes, agent: str) -> Robots:
             general += group
     sitemaps = tuple(value for key, value in lines if key.lower() == "sitemap" and value)
     return _robots(own if is_named else general, sitemaps)
+
+
+def make_rule(pattern: str, *, is_allowed: bool) -> Rule:
+    """Return the rule of a pattern as written."""
+    plain = normalise(pattern)
+    return Rule(pattern=re.sub(r"\*+", "*", plain), is_allowed=is_allowed, octets=len(plain))
 
 
 def normalise(target: str) -> str:
@@ -131,7 +138,7 @@ def _product(name: str) -> str:
 
 def _robots(group: list[tuple[str, str]], sitemaps: tuple[str, ...]) -> Robots:
     rules = [
-        Rule(pattern=re.sub(r"\*+", "*", normalise(value)), is_allowed=key == "allow")
+        make_rule(value, is_allowed=key == "allow")
         for key, value in group[:MAX_RULES]
         if key in ("allow", "disallow") and value
     ]

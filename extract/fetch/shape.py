@@ -22,7 +22,10 @@ RAW = frozenset({b"script", b"style", b"title"})  # elements whose content is no
 
 
 def find_refresh(content: bytes, content_type: str | None, base: str) -> str | None:
-    """Return where a page sends the reader on, if it is nothing but a refresh; absolute."""
+    """Return where a page sends the reader on, if it is nothing but a refresh; absolute.
+
+    A page that reloads itself is a page.
+    """
     if len(content) > MAX_REFRESH_PAGE or not is_html(content, content_type):
         return None
     found = REFRESH.search(content)
@@ -31,7 +34,11 @@ def find_refresh(content: bytes, content_type: str | None, base: str) -> str | N
     target = TARGET.match(unescape((found[1] or found[2]).decode("utf-8", "replace")))
     if target is None or len(NOT_TEXT.sub(b" ", content).split()) > MAX_REFRESH_TEXT // 6:
         return None
-    return urljoin(base, str(target[1]).strip().strip("'\""))
+    try:
+        where = urljoin(base, str(target[1]).strip().strip("'\""))
+    except ValueError:
+        return None
+    return None if where == base else where
 
 
 def is_cut_short(content: bytes, content_type: str | None) -> bool:

@@ -5,11 +5,9 @@ import logging
 import time
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urljoin
 
 from extract.errors import (
     BadStatus,
-    BrokenBody,
     OptedOut,
     PageNotHad,
     PutOff,
@@ -19,17 +17,19 @@ from extract.errors import (
 )
 from extract.fetch.addresses import Address, check_port, read_address
 from extract.fetch.answers import Answer, Ask, Clock, DoorSettings, Reply
-from extract.fetch.decode import ACCEPT_ENCODING, decode_body
+from extract.fetch.decode import ACCEPT_ENCODING
 from extract.fetch.manners import Manners
 from extract.fetch.optout import find_refusal
 from extract.fetch.pace import Pace, read_retry_after
 from extract.fetch.redact import mask_secrets, redact_url, secrets_of
-from extract.fetch.shape import find_refresh, is_cut_short
+from extract.fetch.replies import read_page, redirect_target
+from extract.fetch.shape import find_refresh
 from extract.records import Known
 
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
-PASSING = frozenset({408, 425, 500, 502, 503, 504})  # statuses after which a second request may help
-FINAL = frozenset({400, 405, 406, 410, 414, 451})  # statuses that no later run will change
+PASSING = frozenset({304, 408, 425, 429, 500, 502, 503, 504})  # statuses after which a second request may help
+PASSING_REASONS = frozenset(
+    {"connection_broken", "no_connection", "no_answer_from_dns", "timeout", "truncated", "broken_encoding"}
+)
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 BACKOFF = (1.0, 3.0, 9.0, 20.0)  # seconds before the second try, the third, ...
 log = logging.getLogger(__name__)
@@ -78,12 +78,11 @@ class Visit:
         self.hops = [here.url]
         while True:
             reply, request_headers = self._request(here, first, known, pause)
-            target = self._redirect(here, reply)
+            target = redirect_target(here, reply)
             content = b""
             if target is None:
-                content = self._page(here, reply, known)
+                content = read_page(here, reply, known, max_bytes=self._max_decoded_bytes)
                 target = find_refresh(content, reply.header("content-type"), here.url)
-                target = None if target == here.url else target  # a page that reloads itself is a page
             if target is None:
                 return self._answer(url, here, reply, content, request_headers)
             here = self._next_hop(target)
@@ -141,20 +140,6 @@ class Visit:
         if until is not None:
             self.pace.hold(here.lane, (until - now).total_seconds())
 
-    def _redirect(self, here: Address, reply: Reply) -> str | None:
-        location = reply.header("location")
-        if reply.status not in REDIRECTS:
-            return None
-        if not location:
-            raise BadStatus(
-                f"{redact_url(here.url)}: answered {reply.status} without saying where to go",
-                reason=f"http_{reply.status}",
-                status=reply.status,
-            )
-        # A header is Latin-1 on the wire; addresses in it are UTF-8 where they are not ASCII.
-        text = location.encode("latin-1", "replace").decode("utf-8", "replace") if not location.isascii() else location
-        return urljoin(here.url, text.strip())
-
     def _next_hop(self, target: str) -> Address:
         there = read_address(target)
         if len(self.hops) > self.settings.max_redirects:
@@ -167,23 +152,6 @@ class Visit:
         self.hops.append(there.url)
         return there
 
-    def _page(self, here: Address, reply: Reply, known: Known | None) -> bytes:
-        """Return the decoded page of a reply that is one; empty for a 304 that was asked for."""
-        shown = redact_url(here.url)
-        if reply.status == 304 and known is not None and (known.etag or known.last_modified):
-            return b""
-        if reply.status not in (200, 203):
-            raise BadStatus(
-                f"{shown}: answered {reply.status}",
-                reason=f"http_{reply.status}",
-                status=reply.status,
-                retry=reply.status not in FINAL,
-            )
-        content = decode_body(reply.raw, reply.header("content-encoding"), max_bytes=self._max_decoded_bytes, url=shown)
-        if is_cut_short(content, reply.header("content-type")):
-            raise BrokenBody(f"{shown}: the page stops in the middle, after {len(content)} bytes", reason="truncated")
-        return content
-
     def _answer(self, url: str, here: Address, reply: Reply, content: bytes, request_headers: dict[str, str]) -> Answer:
         refusal = find_refusal(reply.headers, content, self.settings.robot_name)
         if refusal is not None and self.settings.honour_opt_outs:
@@ -193,10 +161,9 @@ class Visit:
                 status=reply.status,
             )
         secrets = secrets_of(url)
-        fragment = f"#{here.fragment}" if here.fragment else ""
         return Answer(
             url=redact_url(url),
-            final_url=redact_url(here.url + fragment),
+            final_url=redact_url(here.url),
             status=reply.status,
             headers=tuple((name, mask_secrets(value, secrets)) for name, value in reply.headers),
             request_headers=tuple((name, value) for name, value in request_headers.items() if name != "Authorization"),
@@ -217,17 +184,9 @@ class Visit:
 
     def _may_try_again(self, error: PageNotHad, tries: int) -> bool:
         """Say whether another request may help, and make its host wait for it."""
-        if self.seconds >= self.settings.fetch_seconds - 1:
+        if self.seconds >= 0.95 * self.settings.fetch_seconds:
             return False
-        is_passing = (
-            (isinstance(error, BadStatus) and (error.status in PASSING or error.status in (304, 429)))
-            or (
-                isinstance(error, Unreachable)
-                and error.reason in ("connection_broken", "no_connection", "no_answer_from_dns")
-            )
-            or (isinstance(error, TimedOut) and error.reason == "timeout")
-            or (isinstance(error, BrokenBody) and error.reason in ("truncated", "broken_encoding"))
-        )
+        is_passing = (isinstance(error, BadStatus) and error.status in PASSING) or error.reason in PASSING_REASONS
         if is_passing and self.hops and error.reason != "robots_unreachable":
             self.pace.hold(read_address(self.hops[-1]).lane, BACKOFF[min(tries, len(BACKOFF) - 1)])
             return True

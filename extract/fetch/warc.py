@@ -17,6 +17,7 @@ from typing import IO
 MAX_HEADER_BYTES = 1 << 16
 MAX_BLOCK_BYTES = 64 << 20  # a longer record is passed over, with `is_truncated`
 STEP = 1 << 16
+ONE_LINE = re.compile(r"[\r\n]+")
 GZIP_MAGIC = b"\x1f\x8b"
 CONTENT_TYPES = {
     "warcinfo": "application/warc-fields",
@@ -84,7 +85,7 @@ def make_record(
         "Content-Type": media_type or CONTENT_TYPES.get(kind, "application/octet-stream"),
         "Content-Length": str(len(block)),
     }
-    head = "".join(f"{name}: {' '.join(value.split())}\r\n" for name, value in headers.items() if value is not None)
+    head = "".join(f"{name}: {ONE_LINE.sub(' ', value)}\r\n" for name, value in headers.items() if value is not None)
     packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     record = b"WARC/1.1\r\n" + head.encode() + b"\r\n" + block + b"\r\n\r\n"
     return packer.compress(record) + packer.flush(), record_id

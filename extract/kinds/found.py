@@ -119,6 +119,8 @@ def plain_text(text: str | None, limit: int = MAX_TITLE) -> str | None:
 def absolute(base: str, reference: str | None) -> str | None:
     """Return `reference` as an address, taken from `base`; None when it is empty or no address."""
     text = (reference or "").strip()
+    if is_web_address(text):
+        return text
     try:
         return urljoin(base, text) if text else None
     except ValueError:

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.entities import html5
 from itertools import chain
 from typing import cast
@@ -88,9 +89,13 @@ def _give(parser: "etree.XMLPullParser", piece: str | None) -> None:
 
 def local_name(element: etree._Element) -> str:
     """Return the name of an element without its namespace, lower case."""
-    tag = element.tag
+    return _local_part(element.tag) if isinstance(element.tag, str) else ""
+
+
+@lru_cache(maxsize=4096)
+def _local_part(tag: str) -> str:
     # A prefix that is nowhere declared stays part of the name.
-    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def _clean(text: str) -> Iterator[str]:

@@ -59,7 +59,7 @@ def host(other):
 def run(host, other, tmp_path):
     door = Door(
         DoorSettings(
-            pause_seconds=0, allow=(host.host, other.host), tries_in_run=1, fetch_seconds=1.5, max_wait_seconds=1,
+            pause_seconds=0, allow=(host.host, other.host), tries_in_run=1, fetch_seconds=0.8, max_wait_seconds=1,
             max_raw_bytes=1 << 20,
         ),
         clock=lambda: NOW,

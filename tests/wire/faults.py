@@ -277,6 +277,9 @@ FAULTS: dict[str, Fault] = {
     "/pdf-called-html": page(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"\0" * 2000),
     "/html-called-text": page(None, 200, "Content-Type: text/plain"),
     "/no-type": lambda x: x.send(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(story()), story())),
+    "/folded-header": lambda x: x.send(
+        OK + b"X-Long: one\r\n two: three\r\nContent-Length: %d\r\n\r\n" % len(story()) + story()
+    ),
     "/latin-header": lambda x: x.send(
         OK + b"X-Place: M\xfcnchen\r\nContent-Length: %d\r\n\r\n" % len(story()) + story()
     ),

@@ -46,7 +46,7 @@ def make_page(number=0, **fields):
             content=story(str(number)),
             fetched_at=NOW,
             link=Link(
-                url=url, source="t", title="Schiffe \r\n im Häfen", published_at=NOW, keywords=("a", "b"), tries=2
+                url=url, source="t", title="Schiffe \r\n  im  Häfen", published_at=NOW, keywords=("a", "b"), tries=2
             ),
             seconds=0.25,
         ),

@@ -35,7 +35,7 @@ def open_door():
     doors = []
 
     def make(*services, **settings):
-        defaults = {"pause_seconds": 0, "fetch_seconds": 1.5, "max_wait_seconds": 5, "tries_in_run": 1}
+        defaults = {"pause_seconds": 0, "fetch_seconds": 0.9, "max_wait_seconds": 5, "tries_in_run": 1}
         allow = tuple(service.host for service in services)
         door = Door(DoorSettings(**{**defaults, "allow": allow, **settings}), clock=lambda: NOW, sleep=lambda _: None)
         doors.append(door)
@@ -56,7 +56,7 @@ def reason_of(door, url):
 WHOLE = [
     "/ok", "/gzip", "/gzip-two-members", "/gzip-padding", "/gzip-upper", "/deflate", "/deflate-bare", "/gzip-lie",
     "/length-none", "/chunked", "/redirect", "/redirect-absolute", "/redirect-other", "/redirect-fat", "/refresh",
-    "/html-called-text", "/no-type", "/latin-header", "/noindex", "/tdm-open", "/noai-other-bot", "/chain/5",
+    "/html-called-text", "/no-type", "/latin-header", "/folded-header", "/noindex", "/tdm-open", "/noai-other-bot", "/chain/5",
     "/length-negative",
 ]  # fmt: skip
 
