@@ -9,6 +9,7 @@ from transform.taggers import TAGGERS, tag_article
 from transform.taggers.country import tag_countries
 from transform.taggers.custom import read_taxonomy, tag_custom
 from transform.taggers.medtop import tag_topics
+from transform.taggers.people import tag_people
 
 DATA = Path(transform.taggers.__file__).parent
 
@@ -37,6 +38,7 @@ COUNTRIES = {
     "zh": ("中国和日本的代表在会谈后发表声明，日本方面表示欢迎。", {"CN", "JP"}),
     "ja": ("ドイツとブラジルの首脳が会談し、ブラジルは支援を約束した。", {"DE", "BR"}),
     "ko": ("프랑스와 베트남은 협정을 맺었다고 베트남 정부가 밝혔다.", {"FR", "VN"}),
+    "nl": ("De EU-top in Nederland werd door Belgische boeren verstoord.", {"NL", "BE"}),
     "vi": ("Thủ tướng Thái Lan thăm Việt Nam.", {"TH", "VN"}),
     "hi": ("जापान और नेपाल ने समझौता किया, नेपाल सरकार ने कहा।", {"JP", "NP"}),
     "el": ("Η κυβέρνηση της Κύπρου και η Ελλάδα συμφώνησαν.", {"CY", "GR"}),
@@ -153,6 +155,35 @@ def test_nothing_is_said_of_a_text_that_says_nothing(article):
         tag_topics(article("https://a.example/1", "It was what it was, and then it went on.", headline="So it goes"))
         == ()
     )
+
+
+def people(article, body, **more):
+    return {
+        tag.code: tag.evidence
+        for tag in tag_people(article("https://a.example/1", body, **({"headline": None} | more)))
+    }
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("Transport Minister Ilse Brandtner spoke.", {"Ilse Brandtner": "Minister Ilse Brandtner"}),
+        ("It began late, Marta Olin said.", {"Marta Olin": "Marta Olin said"}),
+        ("It was Tomas Reuel. The rest is known to Reuel.", {"Tomas Reuel": "Tomas Reuel ... Reuel"}),
+        ("The Westel Paper Union went to court.", {"Westel Paper Union": "Westel Paper Union"}),
+        ("Talks at the U.N. with Vladimir Putin.", {"United Nations": "U.N.", "Vladimir Putin": "Vladimir Putin"}),
+        ("Great Expectations fell. They were great, and the expectations too.", {}),
+        ("San Diego was quiet. Diego slept.", {}),
+    ],
+)
+def test_the_document_introduces_its_own_names(article, body, wanted):
+    assert people(article, body, language="en") == wanted
+
+
+def test_german_nouns_are_no_names(article):
+    body = "Der Neue Verein der Stadt lobt den Verein. Ministerin Ilse Brandtner kam, die Ministerin ging."
+
+    assert people(article, body, language="de") == {"Ilse Brandtner": "Ministerin Ilse Brandtner"}
 
 
 def test_a_tag_is_given_once_and_says_where_it_was_read(article, bridge):

@@ -10,6 +10,7 @@ from transform.records import Article, Tag
 from transform.taggers.agency import tag_agencies
 from transform.taggers.country import tag_countries
 from transform.taggers.medtop import tag_topics
+from transform.taggers.people import tag_people
 
 Tagger = Callable[[Article], tuple[Tag, ...]]
 
@@ -17,6 +18,7 @@ TAGGERS: dict[str, Tagger] = {
     "agency": tag_agencies,
     "country": tag_countries,
     "medtop": tag_topics,
+    "people": tag_people,
 }
 
 

@@ -10,7 +10,7 @@ from typing import Literal
 from transform.records import Article, Tag
 from transform.taggers.languages import language_of
 from transform.taggers.names import Found
-from transform.taggers.places import Place, country_label, largest_city, place_names, us_state_ending
+from transform.taggers.places import Place, country_label, find_places, largest_city, us_state_ending
 from transform.text import paragraphs
 
 FLOOR = 0.35  # below it a country is only mentioned, and no tag is given
@@ -80,7 +80,7 @@ def _in_dateline(article: Article) -> Iterator[_Mention]:
     if behind and us_state_ending(behind):
         found = found if found and found.country == "US" else Place("US", "city")
     else:
-        named = [one.meaning for one in place_names(language_of(article)).find(place) if one.meaning.country]
+        named = [one.meaning for one in find_places(place, language_of(article)) if one.meaning.country]
         found = named[-1] if named else found
     if found:
         yield _Mention(found, "dateline", 1.0, place)
@@ -88,7 +88,7 @@ def _in_dateline(article: Article) -> Iterator[_Mention]:
 
 def _in_text(text: str, where: str, language: str) -> Iterator[_Mention]:
     is_shouted = text.isupper()
-    for found in place_names(language).find(text):
+    for found in find_places(text, language):
         worth = _worth(found, text, is_shouted=is_shouted)
         if worth:
             yield _Mention(found.meaning, where, worth, found.words)

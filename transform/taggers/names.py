@@ -12,6 +12,7 @@ T = TypeVar("T")
 _SPACELESS_RANGES = tuple(
     (ord(part[0]), ord(part[-1])) for part in (SPACELESS[place : place + 3] for place in range(0, len(SPACELESS), 3))
 )
+_OTHER_RULES = "\u0590"  # from here on particles are written with the word, or words have no borders
 _PARTICLES = frozenset("وفبلكاבהלמוכש")
 
 
@@ -56,13 +57,10 @@ class Names(Generic[T]):
 
     def find(self, text: str) -> Iterator[Found[T]]:
         """Yield the names in `text` from left to right; of overlapping ones the longest that starts first."""
-        end_of_last = 0
-        for start, end, name in self._matches(text):
-            if start >= end_of_last:
-                end_of_last = end
-                yield Found(start, end, text[start:end], name.meaning)
+        return find_names(text, (self,))
 
-    def _matches(self, text: str) -> list[tuple[int, int, Name[T]]]:
+    def matches(self, text: str) -> list[tuple[int, int, Name[T]]]:
+        """Return start, end and name of every match, overlapping ones too, in no order."""
         if not len(self._automaton):
             return []
         lowered = text.lower()
@@ -71,10 +69,22 @@ class Names(Generic[T]):
         found = []
         for last, name in self._automaton.iter(lowered):
             start = last + 1 - len(name.text)
+            if start and lowered[start] < _OTHER_RULES and "a" <= lowered[start - 1] < _OTHER_RULES and not name.is_end:
+                continue  # inside a word: by far the most common case, so it is told at once
             end = _end(text, start, last + 1, name)
             if end:
                 found.append((start, end, name))
-        return sorted(found, key=lambda one: (one[0], -one[1], one[2].ending))
+        return found
+
+
+def find_names(text: str, lists: Iterable[Names[T]]) -> Iterator[Found[T]]:
+    """Yield the names of several lists as one `Names.find` would; of equal matches that of the first list."""
+    matches = [one for names in lists for one in names.matches(text)]
+    end_of_last = 0
+    for start, end, name in sorted(matches, key=lambda one: (one[0], -one[1])):
+        if start >= end_of_last:
+            end_of_last = end
+            yield Found(start, end, text[start:end], name.meaning)
 
 
 def _end(text: str, start: int, end: int, name: Name[T]) -> int:

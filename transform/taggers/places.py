@@ -10,7 +10,7 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 
-from transform.taggers.names import Name, Names, is_spaceless
+from transform.taggers.names import Found, Name, Names, find_names, is_spaceless
 
 Kind = Literal["name", "demonym", "city", "weak", "block"]
 
@@ -38,11 +38,15 @@ class Place:
     city: tuple[int, str] | None = None  # geonames' number and name
 
 
+def find_places(text: str, language: str) -> list[Found[Place]]:
+    """Return the places that an article in `language` (ISO 639) names, in order; English names count in every one."""
+    return list(find_names(text, (_country_names(language), _city_names(is_english=language == "en"))))
+
+
 @cache
-def place_names(language: str) -> Names[Place]:
-    """Return the names that an article in `language` (ISO 639) may use; English ones are always among them."""
+def _country_names(language: str) -> Names[Place]:
     languages = list(dict.fromkeys((language, "en")))
-    return Names(name for names in (_written(languages), _territories(languages), _cities(languages)) for name in names)
+    return Names(name for names in (_written(languages), _territories(languages)) for name in names)
 
 
 @cache
@@ -134,22 +138,28 @@ def _inflected(text: str, language: str, place: Place) -> Name[Place]:
     return Name(stem, place, 4 if len(stem) >= 4 else 1)
 
 
-def _cities(languages: Iterable[str]) -> Iterator[Name[Place]]:
-    """Yield the names of cities that stand for one country, the largest first."""
-    is_english = list(languages) == ["en"]
-    stops = {text for row in _rows() if row["kind"] == "nocity" for text in row["names"].split("|")}
-    for text, city in _unambiguous().items():
-        if text in stops or (is_english and text not in (city["name"], _plain(city["name"]))):
-            continue
-        yield Name(text, Place(city["countrycode"], _kind(city), (city["geonameid"], city["name"])))
+@cache
+def _city_names(*, is_english: bool) -> Names[Place]:
+    """Return the names under which cities are filed, and for other languages than English all their names."""
+    cities = _unambiguous().items()
+    return Names(_city(text, city) for text, city in cities if not is_english or text in _filed(city))
+
+
+def _filed(city: dict) -> tuple[str, str]:  # type: ignore[type-arg]
+    return (city["name"], _plain(city["name"]))
+
+
+def _city(text: str, city: dict) -> Name[Place]:  # type: ignore[type-arg]
+    return Name(text, Place(city["countrycode"], _kind(city), (city["geonameid"], city["name"])))
 
 
 @cache
 def _unambiguous() -> dict[str, dict]:  # type: ignore[type-arg]
     """Return the city each name stands for, leaving out names of cities of about one size in two countries."""
+    stops = {text for row in _rows() if row["kind"] == "nocity" for text in row["names"].split("|")}
     holders: dict[str, list[dict]] = defaultdict(list)  # type: ignore[type-arg]
     for city in _all_cities():
-        for text in _city_names(city):
+        for text in _names_of(city) - stops:
             holders[text].append(city)
     found = {}
     for text, cities in holders.items():
@@ -180,7 +190,7 @@ def _kind(city: dict) -> Kind:  # type: ignore[type-arg]
     return "weak" if city["geonameid"] in _SEATS else "city"
 
 
-def _city_names(city: dict) -> set[str]:  # type: ignore[type-arg]
+def _names_of(city: dict) -> set[str]:  # type: ignore[type-arg]
     size = city["population"]
     if size < BIG_CITY:
         return set()

@@ -1,0 +1,163 @@
+"""Tag persons and organisations: those of a small gazetteer, and those the document itself introduces."""
+
+import csv
+import re
+from collections import Counter, defaultdict
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from transform.records import Article, Tag
+from transform.taggers.languages import language_of
+from transform.taggers.names import Name, Names
+from transform.taggers.places import find_places
+
+Scheme = Literal["person", "organisation"]
+
+MOST_OWN = 12  # names a document introduces that become tags, the most frequent first
+_STEM_ENDING = 4
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆĐĞİŞА-ЯЁІЇЄҐΑ-Ω]"
+_WORD = rf"{_CAPITAL}[^\W\d_]+(?:[’'-]{_CAPITAL}[^\W\d_]+)*"
+_RUN = re.compile(rf"(?<![\w.’'-]){_WORD}(?: (?:(?:van|von|de|der|da|dos|bin|al) ){{0,2}}{_WORD}){{1,3}}")
+_LETTERS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_TITLE = (
+    r"[^\W\d_]*(?:minister|president|secretary|senator|governor|mayor|chancellor|chairman|chairwoman|director|judge|"
+    r"captain|coach|spokesman|spokeswoman|spokesperson|professor|leader|executive|analyst|economist|lawyer|"
+    r"präsident|präsidentin|ministerin|kanzler|kanzlerin|sprecher|sprecherin|bürgermeister|bürgermeisterin|trainer|"
+    r"bischof|chef|professorin|président|présidente|ministre|maire|porte-parole|presidente|presidenta|ministro|"
+    r"ministra|alcalde|alcaldesa|portavoz|sindaco|portavoce|prefeito|президент|министр|премьер|губернатор)"
+)
+_IS_TITLE = re.compile(rf"{_TITLE}|mr|mrs|ms|dr|sir|king|queen|prince|princess|pope|herr|frau|prof", re.IGNORECASE)
+_SAYS = re.compile(
+    r",? (?:said|says|told|added|wrote|a déclaré|a dit|dijo|afirmó|declaró|disse|ha detto|"
+    r"сказал|сказала|заявил|заявила)\b|, (?:who|qui|quien|\d\d,|\d\d ans|de \d\d años)\b",
+)
+_BODY = (
+    "ministry bank university union group corp corporation company inc ltd plc llc gmbh party council committee "
+    "commission agency association federation institute court parliament foundation authority organization "
+    "organisation office department hospital club school college board fund airlines airways police service bureau "
+    "université parti conseil agence fédération universidad banco partido consejo agencia federación università "
+    "banca partito universidade министерство университет банк партия"
+)
+_BODIES = frozenset(_BODY.split())
+_SMALL = (
+    "the a an in on at of for and but by as from with when while after before his her their this that these "
+    "le la les un une el los las il lo o os uma en в на и по several many some all no new"
+)
+_NOT_FIRST = frozenset(_SMALL.split())
+_CASELESS = frozenset(("zh", "ja", "ko", "th", "ar", "he", "hi", "fa", "ur", "bn", "ta", "te", "my", "km", "lo"))
+_NOUNS_CAPITAL = frozenset(("de", "lb", "gsw"))  # there a capital says nothing of a name
+
+
+def tag_people(article: Article) -> tuple[Tag, ...]:
+    """Return the persons and organisations named, by label, with what was read as evidence.
+
+    A name of the gazetteer counts wherever it stands. Another name counts where the document introduces it: with a
+    title before it, with what it says or who it is after it, or in full once and by its last word again; a name with
+    the word of a body in it (Ministry, Bank, University) is an organisation.
+    """
+    text = "\n".join(filter(None, (article.headline, article.standfirst, article.body)))
+    known = _known(text)
+    language = language_of(article)
+    if language in _CASELESS:
+        return tuple(known.values())
+    labels = {word.lower() for tag in known.values() for word in tag.label.split()}
+    own = [tag for tag in _introduced(text, language) if labels.isdisjoint(tag.label.lower().split())]
+    return (*known.values(), *own[:MOST_OWN])
+
+
+def _known(text: str) -> dict[str, Tag]:
+    found: dict[tuple[Scheme, str], list[str]] = defaultdict(list)
+    for one in _gazetteer().find(text):
+        found[one.meaning].append(one.words)
+    return {
+        label: Tag(scheme=scheme, code=label, label=label, score=_score(len(words)), evidence=_told(words))
+        for (scheme, label), words in sorted(found.items())
+    }
+
+
+@cache
+def _gazetteer() -> Names[tuple[Scheme, str]]:
+    with (Path(__file__).parent / "people.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return Names(_name(text, row) for row in rows for text in (row["label"], *row["names"].split("|")) if text)
+
+
+def _name(text: str, row: dict[str, str]) -> Name[tuple[Scheme, str]]:
+    scheme: Scheme = "person" if row["scheme"] == "person" else "organisation"
+    is_short = text.isascii() and len(text) <= 4
+    ending = _STEM_ENDING if text.endswith("*") else 0
+    return Name(text.rstrip("*"), (scheme, row["label"]), ending, text[0].isupper(), is_short)
+
+
+def _introduced(text: str, language: str) -> list[Tag]:
+    """Return the names the document introduces itself, the most frequent first."""
+    counts = Counter(_LETTERS.findall(text))
+    found: dict[str, str] = {}
+    runs: Counter[str] = Counter()
+    for run in _RUN.finditer(text):
+        name, start = _without_title(run[0], run.start())
+        runs[name.split(" ")[-1]] += " " in name
+        if name not in found and _may_be_name(name, counts):
+            why = _reason(name, text[max(0, start - 40) : start], text[run.end() : run.end() + 20])
+            found[name] = why or ""
+    told = {name: why or _repeated(name, counts, runs, language) or "" for name, why in found.items()}
+    names = [name for name, why in told.items() if why and not find_places(name, language)]
+    ordered = sorted(names, key=lambda name: (-counts[name.split()[-1]], name))
+    return [_own_tag(name, told[name], max(1, counts[name.split()[-1]])) for name in ordered]
+
+
+def _without_title(name: str, start: int) -> tuple[str, int]:
+    """Return the name without the words before it that are no part of it, and where it starts then."""
+    words = name.split(" ")
+    first = max((place + 1 for place, word in enumerate(words[:-1]) if _is_title(word)), default=0)
+    while first < len(words) - 1 and words[first].lower() in _NOT_FIRST:
+        first += 1
+    return " ".join(words[first:]), start + sum(len(word) + 1 for word in words[:first])
+
+
+@lru_cache(maxsize=10_000)
+def _is_title(word: str) -> bool:
+    return _IS_TITLE.fullmatch(word) is not None
+
+
+def _may_be_name(name: str, counts: Counter[str]) -> bool:
+    """Say whether the words could be a name: two or more, the first with a capital, none ever written small."""
+    words = name.split(" ")
+    if len(words) < 2 or not name[0].isupper():
+        return False
+    return not any(word.isupper() or counts[word.lower()] for word in words if word[0].isupper())
+
+
+def _reason(name: str, before: str, after: str) -> str | None:
+    """Return why the name is one, as evidence, or None."""
+    word = before.rstrip(" ,").rpartition(" ")[2] if before.endswith(" ") else ""
+    if word and _is_title(word):
+        return f"{word} {name}"
+    says = _SAYS.match(after)
+    return f"{name}{says[0]}" if says else None
+
+
+def _repeated(name: str, counts: Counter[str], runs: Counter[str], language: str) -> str | None:
+    """Return the evidence that the last word stands alone elsewhere, or that a body's word is part of the name."""
+    if language in _NOUNS_CAPITAL:
+        return None
+    words = name.split(" ")
+    if words[0].lower() in _BODIES or words[-1].lower() in _BODIES:
+        return name
+    return f"{name} ... {words[-1]}" if counts[words[-1]] > runs[words[-1]] and len(words[-1]) > 2 else None
+
+
+def _own_tag(name: str, why: str, times: int) -> Tag:
+    words = name.lower().split()
+    scheme: Scheme = "organisation" if not _BODIES.isdisjoint((words[0], words[-1])) else "person"
+    return Tag(scheme=scheme, code=name, label=name, score=round(_score(times) * 0.8, 3), evidence=why)
+
+
+def _score(times: int) -> float:
+    return round(1 - 0.5 / times, 3)
+
+
+def _told(words: list[str]) -> str:
+    times = f" ({len(words)} times)" if len(words) > 1 else ""
+    return f"{words[0]}{times}"
