@@ -9,7 +9,7 @@ from typing import Literal
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extract.read.text import SHOWN
+from extract.read.text import SHOWN, unescape
 
 Kind = Literal["paragraph", "heading", "item", "quote", "cell", "term", "other"]
 
@@ -127,7 +127,7 @@ def _ends_sentence(run: _Run) -> bool:
 
 
 def _one_line(text: str) -> str:
-    shown = unicodedata.normalize("NFC", text.translate(SHOWN))
+    shown = unicodedata.normalize("NFC", (unescape(text) if "&" in text else text).translate(SHOWN))
     line = " ".join(shown.split())
     if not line:
         return " " if shown else ""

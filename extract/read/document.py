@@ -11,6 +11,7 @@ from extract.read.wire import WireLines, read_lines
 from extract.records import Document, DocumentPhoto, Page
 
 COPY_MEDIA_TYPES = ("text/plain", "application/xml", "text/xml", "application/json", "application/vnd.iptc")
+MAX_CAPTION_CHARACTERS = 450
 HTML_START = (b"<!doctype html", b"<html")
 
 
@@ -37,11 +38,7 @@ def _is_copy(page: Page) -> bool:
 
 def _document(reading: Reading) -> Document:
     page, metadata = reading.page, reading.metadata
-    wire = read_lines(
-        [paragraph.text for paragraph in reading.paragraphs],
-        language=reading.language,
-        take_captions=not any(photo.caption for photo in reading.photos),
-    )
+    wire = _read_wire(reading)
     if not wire.body:
         raise EmptyBody("no body text besides captions and agency lines")
     return Document(
@@ -81,6 +78,19 @@ def _document(reading: Reading) -> Document:
         archive_offset=page.archive_offset,
         page_hash=hashlib.blake2b(page.content, digest_size=16).hexdigest(),
     )
+
+
+def _read_wire(reading: Reading) -> WireLines:
+    """Return the wire's lines; captions are looked for among the paragraphs when the photos have none.
+
+    What is longer than a caption is no caption: then none is believed.
+    """
+    texts = [paragraph.text for paragraph in reading.paragraphs]
+    take_captions = not any(photo.caption for photo in reading.photos)
+    wire = read_lines(texts, language=reading.language, take_captions=take_captions)
+    if any(len(caption.caption or "") > MAX_CAPTION_CHARACTERS for caption in wire.captions):
+        return read_lines(texts, language=reading.language)
+    return wire
 
 
 def _flags(reading: Reading) -> Iterator[str]:

@@ -23,14 +23,12 @@ MAX_SURE_SHARE = 0.8
 
 def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
     """Remove from `root` what is not article text; the text after a removed element stays."""
-    for template in root.iter("template"):
-        if "shadowrootmode" in template.attrib:
-            template.tag = "div"  # declarative shadow DOM: the browser shows it in place
+    _show_hidden_text(root)
     for element in list(root.iter(*SILENT_TAGS)):
         remove(element)
-    for figure in list(root.iter("figure")):
-        if figure.find(".//blockquote") is not None:
-            figure.tag = "div"  # a quotation set as a figure is text; trafilatura drops every figure
+    for mark in list(root.iter("sup")):
+        if any((link.get("href") or "").startswith("#") for link in mark.iter("a")):
+            remove(mark)  # a footnote's number
     for element in captions:
         remove(element)
     total = _paragraph_characters(root)
@@ -39,6 +37,16 @@ def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
         if reason in names("embed") or sum(map(_paragraph_characters, elements)) <= share * total:
             for element in elements:
                 remove(element)
+
+
+def _show_hidden_text(root: HtmlElement) -> None:
+    """Rename the elements that trafilatura always drops and that a browser shows as text."""
+    for template in root.iter("template"):
+        if "shadowrootmode" in template.attrib:
+            template.tag = "div"  # declarative shadow DOM
+    for figure in list(root.iter("figure")):
+        if figure.find(".//blockquote") is not None:
+            figure.tag = "div"  # a quotation set as a figure
 
 
 def _furniture(root: HtmlElement) -> dict[str, list[HtmlElement]]:
@@ -79,12 +87,16 @@ def _reason(element: HtmlElement) -> str | None:
     attributes = element.attrib
     if not attributes or element.tag in ("html", "body", "main", "h1"):
         return None
-    if "hidden" in attributes or attributes.get("aria-hidden") == "true":
+    if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and not _is_drop_cap(element)):
         return "hidden"
     style = attributes.get("style")
     if style and "display" in style and "display:none" in style.replace(" ", ""):
         return "hidden"
     return _furniture_word(attributes.get("class", "")) or _furniture_word(attributes.get("id", ""))
+
+
+def _is_drop_cap(element: HtmlElement) -> bool:
+    return element.tag == "span" and len((element.text or "").strip()) == 1 and element.text.strip().isalpha()
 
 
 @lru_cache(maxsize=8192)
@@ -94,6 +106,8 @@ def _furniture_word(name: str) -> str | None:
         if part.lower() in names("unseen") or part.lower() in names("embed"):
             return part
         words = name_words(part)
+        if not names("lead").isdisjoint(words):
+            continue  # the standfirst is a `teaser lead` at times
         furniture = names("word").intersection(words) or names("pair").intersection(map("-".join, pairwise(words)))
         if furniture:
             return min(furniture)

@@ -19,11 +19,14 @@ from extract.read.prune import prune
 from extract.read.state import State, read_state
 from extract.read.story import Story, tell
 from extract.read.tags import read_tags
+from extract.read.text import same_words
 from extract.read.tree import Tree, parse
 from extract.read.visible_dates import read_visible_dates
 from extract.records import DocumentPhoto, Page
 
 SHORT_BODY = 250  # characters; below it the script state is looked at, which costs a second parse
+MAX_BIOGRAPHY = 3  # paragraphs
+MAX_BIOGRAPHY_CHARACTERS = 600
 STATE_LONGER = 2  # times the visible text: then the visible text is a shell
 
 
@@ -83,14 +86,15 @@ def read_html(page: Page) -> Reading:
     text = _read_text(page, metadata, story, is_cut=has_paywall or access == "paywalled")
     if not text.paragraphs:
         raise EmptyBody(f"no body text in {len(page.content)} bytes of HTML")
+    byline = _byline(page, metadata, story)
     return Reading(
         page=page,
         metadata=metadata,
         story=story,
-        paragraphs=tuple(text.paragraphs),
+        paragraphs=_without_biography(text.paragraphs, byline.names),
         photos=photos,
         dates=_dates(page, metadata, story, tree, text.state),
-        byline=_byline(page, metadata, story),
+        byline=byline,
         headline=metadata.headline or (text.state.headline if text.state else None),
         language=true_language(metadata.language or page.link.language, (p.text for p in text.paragraphs)),
         keywords=keywords,
@@ -138,6 +142,16 @@ def _take_state(text: _Text, page: Page) -> None:
 
 def _breaks_off(text: _Text) -> bool:
     return text.characters < 4 * SHORT_BODY or text.paragraphs[-1].text.endswith(("…", "...", ","))
+
+
+def _without_biography(paragraphs: list[Paragraph], authors: tuple[str, ...]) -> tuple[Paragraph, ...]:
+    """Leave out what stands at the end from a short paragraph on that opens with an author's name."""
+    names = tuple(words for name in authors if len((words := same_words(name)).split()) > 1)
+    for number in range(max(1, len(paragraphs) - MAX_BIOGRAPHY), len(paragraphs)):
+        text = paragraphs[number].text
+        if names and len(text) <= MAX_BIOGRAPHY_CHARACTERS and same_words(text).startswith(names):
+            return tuple(paragraphs[:number])
+    return tuple(paragraphs)
 
 
 def _byline(page: Page, metadata: Metadata, story: Story) -> Byline:

@@ -13,6 +13,7 @@ from extract.read.authors import is_bare_name
 from extract.read.blocks import SENTENCE_END, Block
 from extract.read.class_names import name_words, names
 from extract.read.phrases import is_furniture_line
+from extract.read.spine import holder, spines_of
 from extract.read.text import same_words
 
 LINKED = 0.8  # a block of links: a pointer to another story
@@ -20,7 +21,6 @@ LINKED_LIST = 0.6  # of a whole list: labels before the links
 MAX_POINTER_CHARACTERS = 250
 MAX_CARD_CHARACTERS = 400
 MAX_LINKED_STORY = 0.5  # more of the story than this is never dropped for its links: a digest of links is the article
-SPINE = 0.6  # of the story's characters in one element: then what is nested deeper was put in
 MAX_INSERT = 0.2
 MIN_SENTENCE_CHARACTERS = 60
 TAIL_BLOCKS = 6
@@ -50,43 +50,32 @@ def tell(
     titles = {same_words(text) for text in headlines} - {""}
     told = Story(blocks=_with_gaps(blocks, tuple(chosen)))
     told = replace(told, blocks=_without_links(told.blocks))
-    told = replace(told, blocks=_without_inserts(told.blocks))
+    told = replace(told, blocks=_without_inserts(blocks, told.blocks))
     told = replace(told, blocks=tuple(b for b in told.blocks if not is_furniture_line(b.text, b.link_share)))
+    told = replace(told, blocks=_without_repeats(told.blocks))
     told = replace(told, blocks=_without_orphans(blocks, told.blocks))
     return _with_head(told, blocks, titles, descriptions)
 
 
 def _with_gaps(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Add what the engine left out of the element it chose from, or of a twin of it. Measured: .004.
+    """Add what the engine left out: of the elements it chose from, and headings between what it chose. Measured: .005.
 
     A body is often cut in several elements of one name, by an advertisement or a paywall script.
     """
-    spine = _spine(chosen)
-    if spine is None:
+    if not chosen:
         return chosen
-    first, last = blocks.index(chosen[0]), blocks.index(chosen[-1])
-    twins = {spine} | {element for block in blocks if _is_twin(element := _holder(block), spine)}
+    spines = spines_of(blocks, chosen)
     known = set(chosen)
-    return tuple(
+    first, last = blocks.index(chosen[0]), blocks.index(chosen[-1])
+    added = {
         block
         for number, block in enumerate(blocks)
-        if block in known
-        or (_holder(block) in twins and _is_text(block) and (first < number < last or block.kind == "paragraph"))
-    )
-
-
-def _holder(block: Block) -> HtmlElement | None:
-    parent = block.element.getparent()
-    return parent.getparent() if parent is not None and parent.tag in ("ul", "ol", "blockquote") else parent
-
-
-def _is_twin(element: HtmlElement | None, spine: HtmlElement) -> bool:
-    return (
-        element is not None
-        and element.tag == spine.tag
-        and bool(spine.get("class"))
-        and element.get("class") == spine.get("class")
-    )
+        if _is_text(block) and holder(block) in spines and (first < number < last or block.kind == "paragraph")
+    }
+    for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
+        if block.kind == "heading" and _is_text(block) and before in known and after in known:
+            added.add(block)
+    return tuple(block for block in blocks if block in known or block in added)
 
 
 def _is_text(block: Block) -> bool:
@@ -145,19 +134,30 @@ def _characters(blocks: Sequence[Block] | set[Block]) -> int:
     return sum(len(block.text) for block in blocks)
 
 
-def _without_inserts(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Leave out boxes set into the text: nested deeper, small, with a heading of their own. Measured: .003."""
-    spine = _spine(chosen)
-    if spine is None:
+def _without_inserts(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out boxes set into the text, and what follows outside of the element that holds it. Measured: .004.
+
+    A box stands deeper than the paragraphs, is small, and has a heading of its own or no sentence.
+    """
+    spines = spines_of(blocks, chosen)
+    if not spines:
         return chosen
     inserts: dict[HtmlElement, list[Block]] = {}
+    outside: list[Block] = []
     for block in chosen:
-        top = _child_of(spine, block.element)
-        if top is not None and top is not block.element and top.tag not in ("ul", "ol", "dl", "table", "blockquote"):
-            inserts.setdefault(top, []).append(block)
+        top = _child_of(spines, block.element)
+        if top is None:
+            outside.append(block)
+        else:
+            if holder(block) in spines:
+                outside.clear()
+            if top is not block.element and top.tag not in ("ul", "ol", "dl", "table", "blockquote"):
+                inserts.setdefault(top, []).append(block)
     limit = MAX_INSERT * _characters(chosen)
     boxes = [group for group in inserts.values() if _is_box(group) and _characters(group) <= limit]
     dropped = {block for group in boxes for block in group}
+    if _characters(outside) <= limit:
+        dropped.update(outside)  # it stands after the last paragraph
     return tuple(block for block in chosen if block not in dropped)
 
 
@@ -165,25 +165,29 @@ def _is_box(group: list[Block]) -> bool:
     return any(block.kind == "heading" for block in group) or _characters(group) < MIN_SENTENCE_CHARACTERS
 
 
-def _spine(chosen: Sequence[Block]) -> HtmlElement | None:
-    """Return the element that holds most of the story's paragraphs as its children, if one does."""
-    held: dict[HtmlElement | None, int] = {}
-    for block in chosen:
-        if block.kind == "paragraph":
-            parent = block.element.getparent()
-            held[parent] = held.get(parent, 0) + len(block.text)
-    best = max(held, key=lambda element: held[element], default=None)
-    return best if best is not None and held[best] >= SPINE * _characters(chosen) else None
-
-
-def _child_of(spine: HtmlElement, element: HtmlElement | None) -> HtmlElement | None:
-    """Return the child of `spine` that holds `element`; None when it stands elsewhere."""
+def _child_of(spines: set[HtmlElement], element: HtmlElement | None) -> HtmlElement | None:
+    """Return the child of a spine that holds `element`; None when it stands elsewhere."""
     while element is not None:
         parent = element.getparent()
-        if parent is spine:
+        if parent in spines:
             return element
         element = parent
     return None
+
+
+def _without_repeats(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out a paragraph that is printed twice, and a quotation set large that stands in the text as well."""
+    whole = " | ".join(same_words(block.text) for block in chosen if block.kind == "paragraph")
+    kept: list[Block] = []
+    seen: set[str] = set()
+    for block in chosen:
+        words = same_words(block.text)
+        is_long = len(block.text) >= MIN_SENTENCE_CHARACTERS // 2
+        is_repeated = is_long and (words in seen or (block.kind == "quote" and words in whole))
+        if not is_repeated:
+            kept.append(block)
+            seen.add(words)
+    return tuple(kept)
 
 
 def _without_orphans(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -17,6 +17,23 @@ LINE_BREAK = re.compile(r"[\u2028\u2029\x85]")
 TAG = re.compile(r"<(?:/?[a-zA-Z][^<>]{0,300}|br\s*/?)>")
 
 
+# A character reference that was escaped twice stands in the text as it is typed.
+REFERENCE = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8});")
+
+
+def unescape(text: str) -> str:
+    """Return `text` with the character references in it read, were they escaped twice or three times.
+
+    >>> unescape("Smith &amp;amp; Daughters")
+    'Smith & Daughters'
+    """
+    for _ in range(2):
+        if "&" not in text or not REFERENCE.search(text):
+            break
+        text = html.unescape(text)
+    return text
+
+
 def clean_text(text: str | None) -> str | None:
     """Return `text` on one line, NFC, without characters that nobody sees; None when nothing is left.
 
@@ -35,8 +52,8 @@ def plain_text(text: str | None) -> str | None:
     >>> plain_text("Fish &amp; <b>chips</b>")
     'Fish & chips'
     """
-    if text and "&" in text:
-        text = html.unescape(html.unescape(text))
+    if text:
+        text = unescape(text)
     if text and "<" in text:
         text = TAG.sub("", text)
     return clean_text(text)
@@ -44,7 +61,7 @@ def plain_text(text: str | None) -> str | None:
 
 def element_text(element: HtmlElement) -> str | None:
     """Return the text of `element` on one line, with a space where a line break or a block stands."""
-    return clean_text("".join(_pieces(element)))
+    return clean_text(unescape("".join(_pieces(element))))
 
 
 def _pieces(element: HtmlElement) -> list[str]:
