@@ -1,9 +1,8 @@
 """What the Prefect UI shows of a run beside its log: progress while it runs, a table and a report when it ends."""
 
-import html
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, ParamSpec
 from uuid import UUID
 
@@ -13,8 +12,11 @@ from prefect.artifacts import (
     create_table_artifact,
     update_progress_artifact,
 )
+from prefect.events import emit_event
 
+from flows.events import Notice
 from flows.night import Night, NightResult
+from flows.words import clean, markdown
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -60,13 +62,23 @@ def put_artifacts(result: NightResult, report: str | None) -> None:
             "rejected": run.rejected,
             "seconds": round(run.seconds, 1),
             "state": run.state.replace("_", " "),
-            "message": html.escape(run.message or ""),
+            "message": markdown(run.message or ""),
         }
         for run in result.runs
     ]
-    _quietly(create_table_artifact, table=rows, key="nightwire-sources", description=html.escape(result.sentence))
+    _quietly(
+        create_table_artifact, table=rows, key="nightwire-sources", description=markdown(result.sentence, letters=600)
+    )
     if report:
         _quietly(create_markdown_artifact, markdown=report, key="nightwire-report", description="The morning report")
+
+
+def put_events(notices: Iterable[Notice]) -> None:
+    """Tell Prefect what somebody should know; automations make alerts of it."""
+    for notice in notices:
+        log.warning("%s: %s: %s", notice.event, notice.about, clean(notice.sentence))
+        resource = {"prefect.resource.id": notice.event.rpartition(".")[0] + "." + notice.about}
+        _quietly(emit_event, event=notice.event, resource=resource, payload={"sentence": clean(notice.sentence)})
 
 
 def _quietly(put: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:

@@ -10,7 +10,6 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from prefect.automations import AutomationCore
 from prefect.client.orchestration import PrefectClient, get_client
 from prefect.client.schemas.actions import WorkPoolCreate
 from prefect.client.schemas.filters import (
@@ -22,16 +21,12 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
-from prefect.events.actions import ChangeFlowRunState
-from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
 from prefect.states import Cancelled
 from prefect.variables import Variable
 
+from flows.alerts import install_automations
 from flows.keeper import CHECKOUT, POOL
-
-WATCH = "Nightwire: a run whose process died is crashed"
-SILENCE = timedelta(seconds=120)  # four heartbeats; 90 s with the default heartbeat crashed a healthy run
 
 
 async def prepare() -> None:
@@ -41,7 +36,7 @@ async def prepare() -> None:
         await _set_time_zone()
         missed = await _late_nights(client)
         _deploy()
-        await _watch_over_runs(client)
+        await install_automations(client)
         if missed:
             await _make_up(client, missed)
 
@@ -74,31 +69,6 @@ def _deploy() -> None:
     )
     if done.returncode != 0:
         sys.exit(f"prefect deploy --all ended with {done.returncode}")
-
-
-async def _watch_over_runs(client: PrefectClient) -> None:
-    if await client.read_automations_by_name(WATCH):
-        return
-    beat = "prefect.flow-run.heartbeat"
-    ended = {f"prefect.flow-run.{state}" for state in ("Completed", "Failed", "Cancelled", "Crashed")}
-    trigger = EventTrigger(
-        after={beat},
-        expect={beat, *ended},
-        match={"prefect.resource.id": ["prefect.flow-run.*"]},
-        for_each={"prefect.resource.id"},
-        posture=Posture.Proactive,
-        threshold=1,
-        within=SILENCE,
-    )
-    action = ChangeFlowRunState(
-        state=StateType.CRASHED,
-        name="Crashed",
-        message="Its process died without a word; the next run finishes its work.",
-        force=False,
-    )
-    await client.create_automation(
-        AutomationCore(name=WATCH, description="No heartbeat for two minutes", trigger=trigger, actions=[action])
-    )
 
 
 async def _late_nights(client: PrefectClient) -> list[FlowRun]:

@@ -14,7 +14,8 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 
 from extract.records import Source
-from flows.artifacts import Progress, put_artifacts
+from flows.artifacts import Progress, put_artifacts, put_events
+from flows.events import notices
 from flows.intake import Gathered
 from flows.night import Answers, Look, Night, NightResult, Wanted
 from flows.places import Places
@@ -37,6 +38,7 @@ def run_with_tasks(wanted: Wanted, settings: Settings, places: Places, *, look: 
     results.append(result)
     report = None if wanted.is_dry_run else write_report(result, settings, places)
     put_artifacts(result, report)
+    put_events(notices(result, places))
     return state_of(result)
 
 

@@ -1,0 +1,268 @@
+"""One night, on the sample wire service: nothing lost, nothing doubled, every link accounted for."""
+
+import threading
+import time
+from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from flows.again import archived_pages
+from flows.places import Places
+from flows.run import close_night, open_night, run_night, run_sources
+from flows.wanted import wanted_of, wanted_of_paths
+from load.errors import WarehouseHeld
+from load.lock import hold
+from load.query import run_query
+from load.spool import waiting
+
+
+def ask(places, query):
+    return run_query(places.published, query).rows
+
+
+def rows_of(places):
+    return set(ask(places, "SELECT article_id, version, headline, body, copy_of IS NULL FROM articles"))
+
+
+def total(result, name):
+    return sum(getattr(run, name) for run in result.runs)
+
+
+def test_a_night_stores_what_the_sources_name_and_says_how_every_link_ended(settings, first_night):
+    result, places = first_night
+
+    assert result.state in {"complete", "complete_with_rejects"}, result.sentence
+    assert total(result, "found") == sum(total(result, name) for name in ("stored", "unchanged", "copies", "rejected"))
+    assert total(result, "found") == ask(places, "SELECT count(*) FROM fetches")[0][0]
+    assert total(result, "stored") + total(result, "copies") == ask(places, "SELECT count(*) FROM articles")[0][0]
+    assert total(result, "stored") >= 30
+    assert {run.source for run in result.runs} == {source.name for source in settings.sources()}
+
+
+def test_a_second_run_stores_nothing(settings, after_a_night):
+    before = rows_of(after_a_night)
+
+    again = run_night(wanted_of(settings), settings, after_a_night)
+
+    assert (total(again, "stored"), total(again, "copies")) == (0, 0)
+    assert rows_of(after_a_night) == before
+
+
+def test_the_next_night_stores_what_is_new_corrected_or_carried(service, settings, after_a_night, tmp_path):
+    places = after_a_night
+    service.set_night(2)
+    service.sources_toml(tmp_path / "sources.toml")
+
+    second = run_night(wanted_of(settings), settings, places)
+
+    assert total(second, "stored") > 0
+    assert total(second, "copies") > 0
+    assert ask(places, "SELECT count(*) FROM articles WHERE version = 2")[0][0] > 0
+    assert ask(places, "SELECT count(*) FROM changes")[0][0] > 0
+
+
+def test_a_dry_run_writes_nothing_and_counts_what_it_would_store(settings, places):
+    dry = run_night(wanted_of(settings, is_dry_run=True), settings, places)
+
+    assert total(dry, "stored") >= 30
+    assert not places.data.exists()
+
+
+def test_a_dry_run_knows_what_is_stored_already(settings, after_a_night):
+    dry = run_night(wanted_of(settings, is_dry_run=True), settings, after_a_night)
+
+    assert total(dry, "stored") == 0
+    assert ask(after_a_night, "SELECT count(DISTINCT run_id) FROM runs") == [(1,)]
+
+
+def test_only_the_sources_named_are_looked_at_and_no_more_pages_than_wanted(settings, places):
+    result = run_night(wanted_of(settings, names=("world-rss",), max_pages=3), settings, places)
+
+    assert [run.source for run in result.runs] == ["world-rss"]
+    assert total(result, "found") == 3
+
+
+def test_what_its_source_dates_before_the_first_day_wanted_is_left_out(settings, places):
+    result = run_night(wanted_of(settings, names=("europe-atom",), since=date(2030, 1, 1)), settings, places)
+
+    assert total(result, "found") == 0
+
+
+def test_a_source_that_is_gone_fails_alone_and_the_run_says_so(service, sources_of, places):
+    host = service.base_url.removeprefix("http://")
+    settings = sources_of(
+        f"""
+        [fetch]
+        allow = ["{host}"]
+        pause_seconds = 0.0
+        [[source]]
+        name = "gone"
+        kind = "rss"
+        url = "{service.base_url}/no-such-feed"
+        [[source]]
+        name = "well"
+        kind = "rss"
+        url = "{service.base_url}/feeds/europe.atom"
+        """
+    )
+
+    result = run_night(wanted_of(settings), settings, places)
+
+    state_by_source = {run.source: run.state for run in result.runs}
+    assert state_by_source["gone"] == "failed"
+    assert state_by_source["well"] != "failed"
+    assert result.state == "failed"
+    assert "1 of 2 sources failed: gone" in result.sentence
+    assert ask(places, "SELECT count(*) > 0 FROM articles WHERE source = 'well'") == [(True,)]
+
+
+HEAVY = b"<p>one short paragraph of many</p>" * 60_000
+LIGHT = b"<p>The council met on Monday and decided about the bridge over the river again.</p>" * 20
+
+
+class Pages(BaseHTTPRequestHandler):
+    """Two pages: one that any reader reads, one that holds a reader for minutes."""
+
+    def do_GET(self):
+        body = {"/heavy": HEAVY, "/light": LIGHT}.get(self.path)
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        if body:
+            self.wfile.write(b"<html><title>A page</title><article><h1>A page</h1>" + body + b"</article></html>")
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture
+def pages():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.slow
+def test_a_page_that_stalls_its_worker_costs_that_page(pages, sources_of, places, tmp_path):
+    (tmp_path / "list.txt").write_text(f"http://{pages}/heavy\nhttp://{pages}/light\n", encoding="utf-8")
+    settings = sources_of(
+        f"""
+        [fetch]
+        allow = ["{pages}"]
+        pause_seconds = 0.0
+        [workers]
+        seconds_per_page = 5.0
+        [[source]]
+        name = "both"
+        kind = "urls"
+        path = "list.txt"
+        """
+    )
+
+    result = run_night(wanted_of(settings), settings, places)
+
+    assert result.state == "complete_with_rejects", result.sentence
+    assert (total(result, "stored"), total(result, "rejected")) == (1, 1)
+    ((reason, message),) = ask(places, "SELECT reason, message FROM rejects")
+    assert reason == "worker_timeout"
+    assert "took more than 5 s" in message
+
+
+def test_a_run_waits_for_another_and_then_declines_by_name(settings, places):
+    short = settings.model_copy(update={"warehouse": settings.warehouse.model_copy(update={"wait_seconds": 0.5})})
+    said = []
+
+    with (
+        hold(places.warehouse, run_id="the other one", wait_seconds=0, say=said.append),
+        pytest.raises(WarehouseHeld, match="the other one"),
+    ):
+        run_night(wanted_of(short), short, places, say=said.append)
+
+    assert any("the other one" in sentence for sentence in said)
+
+
+def test_a_run_that_is_asked_to_stop_leaves_the_rest_to_the_next(settings, places):
+    small = settings.model_copy(update={"workers": settings.workers.model_copy(update={"pages_per_batch": 4})})
+    stop_after = 2
+
+    with open_night(wanted_of(small), small, places) as night:
+        told = []
+
+        def tell(night):
+            told.append(night)
+            if len(told) == stop_after:
+                night.halt("asked to stop")
+
+        run_sources(night, fetch=night.fetch, read=night.read, tell=tell)
+        stopped = close_night(night)
+    finished = run_night(wanted_of(settings), settings, places)
+
+    assert stopped.state == "failed"
+    assert stopped.sentence.startswith("asked to stop")
+    assert finished.state != "failed"
+    assert ask(
+        places, "SELECT count(*) FROM (SELECT article_id, version FROM articles GROUP BY ALL HAVING count(*) > 1)"
+    ) == [(0,)]
+    assert total(stopped, "stored") + total(finished, "stored") >= 30
+
+
+def test_an_error_of_the_warehouse_ends_the_run_with_its_reason(settings, places, monkeypatch):
+    def full(folder, batch):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("flows.night.write_batch", full)
+
+    result = run_night(wanted_of(settings), settings, places)
+
+    assert result.state == "failed"
+    assert "No space left on device" in result.sentence
+    monkeypatch.undo()
+    assert run_night(wanted_of(settings), settings, places).finished_before > 0
+    assert len(rows_of(places)) >= 30
+
+
+def test_reading_the_archive_again_changes_nothing_that_reads_the_same(settings, after_a_night):
+    places = after_a_night
+    before = rows_of(places)
+
+    again = run_night(wanted_of(settings, title="reprocess"), settings, places, look=archived_pages(everything=True))
+
+    assert total(again, "found") > 30
+    assert total(again, "stored") == 0
+    assert rows_of(places) == before
+
+
+def test_pages_this_extractor_has_read_are_not_read_again(settings, after_a_night):
+    places = after_a_night
+
+    again = run_night(wanted_of(settings), settings, places, look=archived_pages(everything=False))
+
+    assert total(again, "found") < 30
+
+
+def test_an_archive_can_be_read_into_another_warehouse(settings, first_night, tmp_path):
+    places = first_night[1]
+    other = Places(tmp_path / "other")
+    wanted = wanted_of_paths((str(places.archive),), kind="warc")
+
+    result = run_night(wanted, settings, other)
+
+    assert result.state != "failed", result.sentence
+    same = "SELECT article_id, headline FROM articles WHERE source NOT IN ('wire-copy') AND version = 1"
+    assert len(set(ask(other, same)) & set(ask(places, same))) >= 30
+
+
+def test_nothing_is_left_behind_when_a_run_ends(settings, places):
+    threads = threading.active_count()
+
+    run_night(wanted_of(settings), settings, places)
+
+    assert waiting(places.spool) == []
+    assert list(places.archive.glob("*.open")) == []
+    end = time.monotonic() + 5
+    while threading.active_count() > threads + 2 and time.monotonic() < end:
+        time.sleep(0.1)
+    assert threading.active_count() <= threads + 2
