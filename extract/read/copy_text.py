@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from extract.read.agency_lines import opening, read_notice
 from extract.read.calendar_words import find_date
 from extract.read.copy_record import Copy, agencies_named, pubstatus_of, read_instant
-from extract.read.credit_line import is_credit, is_sure_credit, split_credit
+from extract.read.credit_line import split_credit
+from extract.read.credit_shape import is_credit, is_sure_credit
 from extract.read.dateline import read_dateline
 from extract.read.name_shape import is_name
 

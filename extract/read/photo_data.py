@@ -9,7 +9,8 @@ from urllib.parse import urljoin
 from lxml import html
 from lxml.html import HtmlElement
 
-from extract.read.credit_line import is_credit, is_sure_credit, split_credit
+from extract.read.credit_line import split_credit
+from extract.read.credit_shape import is_credit, is_sure_credit
 from extract.read.photo_places import Place
 from extract.read.photo_text import read_fragment
 from extract.read.photo_urls import photo_keys

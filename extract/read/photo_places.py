@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from extract.read.class_names import name_words
-from extract.read.credit_line import MAX_CREDIT_WORDS
+from extract.read.credit_shape import MAX_CREDIT_WORDS
 from extract.read.photo_text import mark_of_name, photo_words
 from extract.read.photo_urls import IMAGE_TAGS, is_image_address
 

@@ -13,7 +13,8 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from extract.read.class_names import name_words, names
-from extract.read.credit_line import MAX_CREDIT_WORDS, is_chain, is_credit, split_credit
+from extract.read.credit_line import split_credit
+from extract.read.credit_shape import MAX_CREDIT_WORDS, is_chain, is_credit
 from extract.read.name_shape import is_name, is_title_run
 from extract.records import agency_named, credit_words, name_key
 

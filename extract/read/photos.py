@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
-from extract.read.credit_line import is_credit
+from extract.read.credit_shape import is_credit
 from extract.read.photo_data import attribute_texts, data_photos, page_image_keys
 from extract.read.photo_places import (
     PageMap,

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from extract.read.agency_lines import Notice, read_notice, unwrap
-from extract.read.credit_line import is_sure_credit, split_credit
+from extract.read.credit_line import split_credit
+from extract.read.credit_shape import is_sure_credit
 from extract.read.dateline import Dateline, agencies_in, read_dateline
 
 HEAD = 3  # paragraphs of text in which a dateline may stand

@@ -1,0 +1,214 @@
+"""Tell by its shape whether a text is a credit line: label? open? part (separator part)* via? flags? close?."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from extract.read.name_shape import is_name, is_title_run
+from extract.records import agency_named, credit_words, name_key
+
+MAX_CREDIT_WORDS = (
+    22  # "Handout/Ukrainian Presidential Press Service/AFP via Getty Images" has 8; two photos' credits 20
+)
+
+
+OPEN, CLOSE = r"[(\[（【［〔]", r"[)\]）】］〕]"
+
+
+PART = re.compile(
+    r"\s*(?:[/|,;+·•／｜，；、]|(?<=\s)[-–—](?=\s)|[()\[\]（）【】]"
+    r"|\s+(?:via|VIA|Via|and|und|et|y|e|für|for|over)\s+)\s*"
+)
+
+
+_TAKEN_BY = re.compile(
+    r"(?:.{2,8}?(?:记者|記者)\s?)?[\u3040-\u30ff\u3400-\u9fff・]{2,8}\s?[／/]?\s?(?:撮影|摄影|攝影|摄|攝|提供|供图|供圖)|[가-힣]{2,10}\s?(?:기자|제공|특파원)"
+    r"|(?:写真|撮影|摄影|攝影|图|圖|写真提供|사진)\s?[=＝・／/:：]\s?.{2,20}"
+)
+
+
+def is_credit(text: str) -> bool:
+    """Say whether the whole text is a credit line and no caption: labelled, or a chain with an agency or a flag."""
+    text = text.strip()
+    inner = _unwrap(text)
+    if _TAKEN_BY.fullmatch(inner):
+        return True
+    if len(inner.split()) > MAX_CREDIT_WORDS or not re.search(r"\w", inner):
+        return False
+    label = opening_label(inner)
+    if label:
+        rest = inner[label:].strip(" :：|")
+        return bool(rest) and is_after_label(rest, inner[:label])
+    return is_chain(inner)
+
+
+def is_sure_credit(text: str) -> bool:
+    """Say whether a line names an agency beside a creator or a flag, or has a label: no sentence ends so by chance."""
+    inner = _unwrap(text.strip())
+    parts = [part for part in PART.split(_without_label(inner)) if part.strip()]
+    kinds = [kind_of(part) for part in parts]
+    if opening_label(inner):
+        return is_credit(text)
+    return is_chain(inner) and "agency" in kinds and (len(kinds) > 1 or text.strip()[:1] in "([（【")
+
+
+def is_chain(text: str) -> bool:
+    """Say whether every part of the text is an agency, a flag, a role or a name, and at least one is no mere name.
+
+    >>> is_chain("Kim Lee/NurPhoto via Getty Images"), is_chain("Kim Lee in Kyiv/Reuters said on Friday")
+    (True, False)
+    """
+    parts = [part for part in PART.split(text) if part.strip(" .:'\"")]
+    if not parts or len(parts) > 10:
+        return False
+    kinds = [kind_of(part) for part in parts]
+    if None in kinds:
+        return False
+    if "agency" in kinds:
+        return True
+    # "Pool", "Supplied" and "Archive photo" stand alone; "Photo" and "Staff" say nothing by themselves.
+    return (any(kind in {"handout", "pool", "taken"} for kind in kinds) and kinds.count("name") <= 2) or (
+        "/" in text and "name" in kinds and ("title" in kinds or len(kinds) == kinds.count("name") > 1)
+    )
+
+
+def kind_of(part: str) -> str | None:
+    """Return what a part of a chain is: `agency`, `name`, `title` (a body), a flag, a role word, or None."""
+    part = _without_label(part.strip(" .:'\"“”„"))
+    if not part:
+        return "staff"
+    if re.search(r"(?:\d|[^\W\d_]{3})\.\s|(?<!\w)\d{1,2}(?!\w)", part):  # a sentence ends in it, or a day is named
+        return None
+    if agency_named(part):
+        return "agency"
+    key = name_key(part)
+    if _TAKEN_BY.fullmatch(part):
+        return "taken"
+    for kind in ("pool", "handout", "file", "staff", "label", "instruction"):
+        if key in credit_words(kind):
+            return kind
+    if re.fullmatch(r"(?:[©]|\(c\)|copyright|\d{4}|\s)+", key):
+        return "staff"
+    return _kind_of_words(part)
+
+
+def _kind_of_words(part: str) -> str | None:
+    words = part.split()
+    for size in range(min(5, len(words) - 1), 0, -1):
+        for known, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
+            phrase, other = " ".join(known), " ".join(rest)
+            if agency_named(phrase) and (is_name(other) or _is_word(other)):
+                return "agency"
+            if _is_word(phrase) and (agency_named(other) or _is_word(other)):
+                return "agency" if agency_named(other) else "file"
+            if _is_word(phrase) and is_title_run(other) and len(words) <= 7:
+                return "title"
+    pieces = part.split("-")
+    if len(pieces) > 1 and all(agency_named(piece) for piece in pieces):
+        return "agency"
+    if is_name(part):
+        return "name"
+    return "title" if is_title_run(part) and len(words) <= 7 else None
+
+
+@cache
+def _is_word(phrase: str) -> bool:
+    key = name_key(phrase)
+    return any(key in credit_words(kind) for kind in ("label", "pool", "handout", "file", "staff"))
+
+
+def _unwrap(text: str) -> str:
+    match = re.fullmatch(rf"{OPEN}\s*(.*?)\s*{CLOSE}[.\s]*", text)
+    return match.group(1) if match and not re.search(rf"{CLOSE}.*{OPEN}", match.group(1)) else text
+
+
+# Labels: "Foto:", "Photo by", "©", "Courtesy of", 写真：.
+
+
+def opening_label(text: str) -> int:
+    """Return the length of the label the text opens with, 0 without one."""
+    match = label_at(text, 0)
+    return match.end() if match else 0
+
+
+def labels_in(text: str) -> Iterator[re.Match[str]]:
+    """Yield the labels inside a text, where a label may begin: at a word's start, or anywhere among ideographs."""
+    for place in _STARTS.finditer(text):
+        if match := label_at(text, place.start()):
+            yield match
+
+
+_STARTS = re.compile(r"(?<![^\W_])[^\W\d_]|[©ⓒ]|\(\s?[cC]\s?\)|(?<=[\u3000-\u9fff])[\u3040-\u9fff]")
+
+
+def label_at(text: str, start: int) -> re.Match[str] | None:
+    """Return the label at a place; a look at the first word comes before the long pattern, which costs 30 µs."""
+    word = _FIRST_WORD.match(text, start)
+    if word is None or not (word.group().casefold() in _first_words() or word.group()[0] in _first_ideographs()):
+        return None
+    return _label_pattern().match(text, start)
+
+
+_FIRST_WORD = re.compile(r"[^\W\d_]+|[©ⓒ(]")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(re.split(r"\W", word)[0] for word in _all_labels()) | {"©", "ⓒ", "(", "c", "copyright"}
+
+
+@cache
+def _first_ideographs() -> frozenset[str]:
+    return frozenset(word[0] for word in _all_labels() if re.match(r"[\u3040-\u9fff가-힣]", word))
+
+
+@cache
+def _all_labels() -> frozenset[str]:
+    return credit_words("label") | credit_words("file") | credit_words("handout") | credit_words("courtesy")
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    labels = _alternatives(_all_labels())
+    plain = _alternatives(credit_words("label"))
+    by = _alternatives(credit_words("by"))
+    courtesy = _alternatives(credit_words("courtesy"))
+    return re.compile(
+        rf"(?:(?:{labels})(?:\s*[/&+,]\s*|\s+)){{0,3}}(?:{labels})\.?\s*(?:(?:{by})\s+)?[:：]\s*"
+        rf"|(?:{plain})\.?\s*(?:{by})\s+(?=[^\W\d_])"
+        rf"|(?:(?:{labels})\s+)?(?:{courtesy})\s*[:：]?\s+(?=\S)"
+        rf"|(?:(?:{labels})\s*[:：]?\s*)?(?:©|ⓒ|\(c\)|copyright\b)\s*[:：]?\s*"
+        rf"|(?:{plain})\s*[|©／/=]\s*(?=\S)",
+        re.IGNORECASE,
+    )
+
+
+def _alternatives(words: frozenset[str]) -> str:
+    ordered = sorted(words, key=len, reverse=True)
+    return "|".join(re.escape(word).replace(r"\ ", r"[\s\-]+") for word in ordered)
+
+
+def _without_label(text: str) -> str:
+    """Return a text without the labels it opens with: "Autor: Fot. Jan Nowak" has two."""
+    for _ in range(3):
+        label = opening_label(text) or _dotted_label(text)
+        if not label:
+            break
+        text = text[label:]
+    return text
+
+
+def _dotted_label(text: str) -> int:
+    """Return the length of a shortened label, "Fot. "."""
+    match = re.match(r"([^\W\d_]{2,6})\.\s+(?=\S)", text)
+    return match.end() if match and name_key(match.group(1)) in credit_words("label") else 0
+
+
+def is_after_label(rest: str, label: str) -> bool:
+    """Say whether what follows a label names somebody, and is no sentence of its own."""
+    if len(rest.split()) > MAX_CREDIT_WORDS:
+        return False
+    if is_chain(rest) or all(kind_of(part) for part in PART.split(rest) if part.strip()):
+        return True
+    strong = bool(re.search(r"[©ⓒ]|\(c\)|copyright|by|credit|courtesy|crédit", label, re.IGNORECASE))
+    return len(rest.split()) <= (12 if strong else 8) and not re.search(r"[.!?]\s+[^\W\d_]\w+\s+\w+", rest)
