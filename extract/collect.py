@@ -20,6 +20,8 @@ from extract.records import Fetch, Known, Link, Page, Reject, Source
 
 HOSTS_AT_ONCE = 8  # hosts of one source that are asked side by side
 KNOWN_AT_ONCE = 1000  # addresses looked up together
+PAGES_AT_ONCE = 64  # as above, with their bytes in memory
+BYTES_AT_ONCE = 8 << 20
 Knows = Callable[[Sequence[str]], Mapping[str, Known]]
 Clock = Callable[[], datetime]
 log = logging.getLogger(__name__)
@@ -39,42 +41,65 @@ def collect(
     """Yield one item for each distinct link of `source`, and of `retries`, as they come.
 
     A Page is archived and is to be read; a Fetch (unchanged) and a Reject are final. At most `max_pages` links are
-    taken, those never fetched before the others. The items of one host come in the order listed; hosts do not wait for
-    each other. Raises BadSource, before the first item, for a source that cannot be looked at.
+    fetched, those never fetched before the others; of a folder, as many pages that are new. The items of one host
+    come in the order listed; hosts do not wait for each other. Raises BadSource, before the first item, for a source
+    that cannot be looked at.
     """
     if source.kind not in KINDS:
         raise BadSource(
             f'source "{source.name}": unknown kind {source.kind!r}; known kinds: {", ".join(sorted(KINDS))}'
         )
-    gathering = _Gathering(source=source, retries=retries, limit=max_pages or source.max_pages)
+    gathering = _Gathering(source=source, retries=retries)
+    limit = max_pages or source.max_pages
     counts: Counter[str] = Counter()
-    for item in gathering.run(KINDS[source.kind](source, door=door, clock=clock, since=since)):
-        final = _keep(item, archive, known) if isinstance(item, Page) else item
-        counts[type(final).__name__] += 1
-        yield final
+    for item in _keep_all(
+        gathering.run(KINDS[source.kind](source, door=door, clock=clock, since=since)), archive, known
+    ):
+        counts[type(item).__name__] += 1
+        yield item
+        if limit is not None and counts["Page"] >= limit:
+            return
     links = gathering.links
     log.info("source %s (%s): %d links found, %s", source.name, source.kind, len(links), dict(counts) or "nothing else")
     fetcher = LinkFetcher(source=source, door=door, archive=archive, clock=clock, listed=gathering.seen)
-    yield from _fetch_all(fetcher, _choose(links, known, gathering.left))
+    yield from _fetch_all(fetcher, _choose(links, known, None if limit is None else limit - counts["Page"]))
 
 
-def _keep(page: Page, archive: Archive, known: Knows) -> Item:
-    """Archive a page that a kind brought itself, unless it is known as it is."""
-    page_hash = hash_page(page.content)
-    before = known([page.url]).get(page.url)
-    if before is not None and before.page_hash == page_hash:
-        return Fetch(
-            url=page.url,
-            source=page.source,
-            outcome="unchanged",
-            fetched_at=page.fetched_at,
-            final_url=page.final_url,
-            status=page.status,
-            page_hash=page_hash,
-            bytes=len(page.content),
-        )
-    file, offset = archive.append(page)
-    return replace(page, archive_file=file, archive_offset=offset)
+def _keep_all(items: Iterable[Page | Reject], archive: Archive, known: Knows) -> Iterator[Item]:
+    """Yield what a kind brought itself; what is known of its pages is asked for many at a time."""
+    waiting: list[Page] = []
+    size = 0
+    for item in items:
+        if isinstance(item, Reject):
+            yield item
+            continue
+        waiting.append(item)
+        size += len(item.content)
+        if len(waiting) >= PAGES_AT_ONCE or size >= BYTES_AT_ONCE:
+            yield from _keep(waiting, archive, known)
+            waiting, size = [], 0
+    yield from _keep(waiting, archive, known)
+
+
+def _keep(pages: Sequence[Page], archive: Archive, known: Knows) -> Iterator[Item]:
+    """Archive pages that a kind brought itself, unless they are known as they are."""
+    before = known([page.url for page in pages]) if pages else {}
+    for page in pages:
+        page_hash = hash_page(page.content)
+        if page.url in before and before[page.url].page_hash == page_hash:
+            yield Fetch(
+                url=page.url,
+                source=page.source,
+                outcome="unchanged",
+                fetched_at=page.fetched_at,
+                final_url=page.final_url,
+                status=page.status,
+                page_hash=page_hash,
+                bytes=len(page.content),
+            )
+        else:
+            file, offset = archive.append(page)
+            yield replace(page, archive_file=file, archive_offset=offset)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -83,13 +108,11 @@ class _Gathering:
 
     source: Source
     retries: Sequence[Link]
-    limit: int | None
     links: list[Link] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
-    taken: int = 0
 
     def run(self, listed: Iterable[Link | Page | Reject]) -> Iterator[Page | Reject]:
-        """Gather the links and yield everything else, as long as the limit allows."""
+        """Gather the links and yield everything else."""
         due = {link_key(link.url): link for link in self.retries}
         for item in listed:
             if not self._is_wanted(item):
@@ -103,15 +126,7 @@ class _Gathering:
                 self.links.append(replace(item, tries=before.tries) if before else item)
                 continue
             yield item
-            self.taken += 1
-            if self.limit is not None and self.taken >= self.limit:
-                return
         self._add_due()
-
-    @property
-    def left(self) -> int | None:
-        """How many links may still be taken; None for all."""
-        return None if self.limit is None else max(0, self.limit - self.taken)
 
     def _add_due(self) -> None:
         for link in self.retries:

@@ -3,7 +3,7 @@
 import base64
 import logging
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from extract.errors import (
@@ -12,7 +12,6 @@ from extract.errors import (
     PageNotHad,
     PutOff,
     TimedOut,
-    TooManyRedirects,
     Unreachable,
 )
 from extract.fetch.addresses import Address, check_port, read_address
@@ -24,12 +23,14 @@ from extract.fetch.pace import Pace, read_retry_after
 from extract.fetch.redact import mask_secrets, redact_url, secrets_of
 from extract.fetch.replies import read_page, redirect_target
 from extract.fetch.shape import find_refresh
+from extract.fetch.trail import Trail
 from extract.records import Known
 
 PASSING = frozenset({304, 408, 425, 429, 500, 502, 503, 504})  # statuses after which a second request may help
 PASSING_REASONS = frozenset(
     {"connection_broken", "no_connection", "no_answer_from_dns", "timeout", "truncated", "broken_encoding"}
 )
+PRIVATE = frozenset({"Authorization", "Cookie"})  # sent, and never kept
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 BACKOFF = (1.0, 3.0, 9.0, 20.0)  # seconds before the second try, the third, ...
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ class Visit:
     source: str
     is_list: bool = False
     seconds: float = 0.0  # spent on the network
-    hops: list[str] = field(default_factory=list)
+    trail: Trail | None = None
 
     def fetch(self, url: str, known: Known | None, pause_seconds: float | None) -> Answer:
         """Return the page, after as many tries as help. Raises a subclass of `PageNotHad`."""
@@ -74,26 +75,24 @@ class Visit:
 
     def _follow(self, url: str, known: Known | None, pause: float) -> Answer:
         """Follow the redirects from `url` to a page."""
-        first = here = read_address(url)
-        self.hops = [here.url]
+        self.trail = trail = Trail(read_address(url))
         while True:
-            reply, request_headers = self._request(here, first, known, pause)
+            here = trail.here
+            headers = self._headers(trail, known)
+            reply = self._request(here, headers, pause)
             target = redirect_target(here, reply)
             content = b""
             if target is None:
                 content = read_page(here, reply, known, max_bytes=self._max_decoded_bytes)
                 target = find_refresh(content, reply.header("content-type"), here.url)
             if target is None:
-                return self._answer(url, here, reply, content, request_headers)
-            here = self._next_hop(target)
+                return self._answer(url, here, reply, content, headers)
+            trail.step(target, reply, max_redirects=self.settings.max_redirects)
 
-    def _request(
-        self, here: Address, first: Address, known: Known | None, pause: float
-    ) -> tuple[Reply, dict[str, str]]:
+    def _request(self, here: Address, headers: dict[str, str], pause: float) -> Reply:
         check_port(here, self.settings.allow)
         self.pace.check(here.lane, self.clock())
         self.manners.check(here)
-        headers = self._headers(here, first, known)
         with self.pace.turn(here.lane, self.manners.pause(here, pause)):
             self.pace.check(here.lane, self.clock())
             seconds = self.settings.fetch_seconds - self.seconds
@@ -105,9 +104,9 @@ class Visit:
             finally:
                 self.seconds += time.monotonic() - started
         self._note(here, reply)
-        return reply, headers
+        return reply
 
-    def _headers(self, here: Address, first: Address, known: Known | None) -> dict[str, str]:
+    def _headers(self, trail: Trail, known: Known | None) -> dict[str, str]:
         headers = {
             "User-Agent": self.settings.user_agent,
             "Accept": ACCEPT,
@@ -118,8 +117,10 @@ class Visit:
             headers["If-None-Match"] = known.etag
         if known is not None and known.last_modified:
             headers["If-Modified-Since"] = known.last_modified
-        if first.user and _is_same_host(here, first):
-            headers["Authorization"] = "Basic " + base64.b64encode(first.user.encode()).decode("ascii")
+        if trail.first.user and _is_same_host(trail.here, trail.first):
+            headers["Authorization"] = "Basic " + base64.b64encode(trail.first.user.encode()).decode("ascii")
+        if cookie := trail.cookie():
+            headers["Cookie"] = cookie
         return headers
 
     def _note(self, here: Address, reply: Reply) -> None:
@@ -140,18 +141,6 @@ class Visit:
         if until is not None:
             self.pace.hold(here.lane, (until - now).total_seconds())
 
-    def _next_hop(self, target: str) -> Address:
-        there = read_address(target)
-        if len(self.hops) > self.settings.max_redirects:
-            raise TooManyRedirects(f"{redact_url(self.hops[0])}: more than {self.settings.max_redirects} redirects")
-        if there.url in self.hops:
-            raise TooManyRedirects(
-                f"{redact_url(self.hops[0])}: its redirects lead back to {redact_url(there.url)}",
-                reason="redirect_loop",
-            )
-        self.hops.append(there.url)
-        return there
-
     def _answer(self, url: str, here: Address, reply: Reply, content: bytes, request_headers: dict[str, str]) -> Answer:
         refusal = find_refusal(reply.headers, content, self.settings.robot_name)
         if refusal is not None and self.settings.honour_opt_outs:
@@ -166,29 +155,29 @@ class Visit:
             final_url=redact_url(here.url),
             status=reply.status,
             headers=tuple((name, mask_secrets(value, secrets)) for name, value in reply.headers),
-            request_headers=tuple((name, value) for name, value in request_headers.items() if name != "Authorization"),
+            request_headers=tuple((name, value) for name, value in request_headers.items() if name not in PRIVATE),
             content=content,
             fetched_at=self.clock(),
             seconds=self.seconds,
-            note=f"{len(self.hops) - 1} redirects" if len(self.hops) > 1 else None,
+            note=f"{hops - 1} redirects" if (hops := len(self.trail.hops) if self.trail else 1) > 1 else None,
         )
 
     def _count_failure(self, error: PageNotHad) -> None:
         """Tell the pace of a page whose host seems to be in trouble."""
-        if not self.hops or error.reason in ("host_down", "robots_unreachable"):
+        if self.trail is None or error.reason in ("host_down", "robots_unreachable"):
             return
         is_refusal = isinstance(error, Unreachable) and error.reason != "connection_broken"
         is_5xx = isinstance(error, BadStatus) and (error.status or 0) >= 500
         if is_5xx or isinstance(error, Unreachable | TimedOut):
-            self.pace.failed(read_address(self.hops[-1]).lane, is_refusal=is_refusal)
+            self.pace.failed(self.trail.here.lane, is_refusal=is_refusal)
 
     def _may_try_again(self, error: PageNotHad, tries: int) -> bool:
         """Say whether another request may help, and make its host wait for it."""
         if self.seconds >= 0.95 * self.settings.fetch_seconds:
             return False
         is_passing = (isinstance(error, BadStatus) and error.status in PASSING) or error.reason in PASSING_REASONS
-        if is_passing and self.hops and error.reason != "robots_unreachable":
-            self.pace.hold(read_address(self.hops[-1]).lane, BACKOFF[min(tries, len(BACKOFF) - 1)])
+        if is_passing and self.trail is not None and error.reason != "robots_unreachable":
+            self.pace.hold(self.trail.here.lane, BACKOFF[min(tries, len(BACKOFF) - 1)])
             return True
         return False
 

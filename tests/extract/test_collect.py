@@ -229,6 +229,18 @@ def test_a_folder_of_copy_is_read_once(host, run, tmp_path):
     assert kinds(run(source)) == {"Fetch": 1}
 
 
+def test_a_limit_takes_the_next_files_of_a_folder_every_night(host, run, tmp_path):
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.txt").write_text(f"Forty ships and {number}.")
+    source = Source(name="desk", kind="wirecopy", path=str(folder), max_pages=2)
+
+    nights = [kinds(run(source))["Page"] for _ in range(4)]
+
+    assert nights == [2, 2, 1, 0]
+
+
 def test_all_faults_in_one_feed_end_as_one_item_each(host, run):
     paths = [path for path in FAULTS if path not in ("/robots.txt", "/.well-known/tdmrep.json")]
     host.faults["/feed"] = feed(*paths)

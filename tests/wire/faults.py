@@ -10,6 +10,7 @@ when the client goes or after `LIMIT_SECONDS`.
 """
 
 import contextlib
+import copy
 import gzip
 import os
 import socket
@@ -155,6 +156,13 @@ def _private(x: Exchange) -> None:
         x.answer(b"who are you", 401, 'WWW-Authenticate: Basic realm="x"')
 
 
+def _cookie_wall(x: Exchange) -> None:
+    if x.asked.headers.get("cookie") == "seen=yes":
+        x.answer(story())
+    else:
+        x.answer(b"", 302, "Location: /redirect-cookie", "Set-Cookie: seen=yes; Path=/; HttpOnly")
+
+
 def _echo(x: Exchange) -> None:
     link = f'<link rel="canonical" href="{x.service.base_url}{x.asked.path}">'
     x.answer(story().replace(b"</head>", link.encode() + b"</head>"), 200, f"X-Asked: {x.asked.path}")
@@ -257,6 +265,7 @@ FAULTS: dict[str, Fault] = {
     "/redirect-private": redirect("http://10.0.0.1/"),
     "/redirect-fat": _endless(b"HTTP/1.1 302 Found\r\nLocation: /ok\r\n\r\n", b"x" * 65536),
     "/redirect-user": redirect("http://eve:secret@{other}/ok"),
+    "/redirect-cookie": _cookie_wall,
     "/refresh": page(b'<html><head><meta http-equiv="refresh" content="0; url=/ok"></head><body></body></html>'),
     "/refresh-private": page(b'<meta http-equiv="refresh" content="0;url=http://192.168.0.1/">'),
     "/refresh-self": page(b'<html><meta http-equiv="refresh" content="300; url=/refresh-self"><body>x</body></html>'),
@@ -321,7 +330,8 @@ class FaultService:
     """The host; `other` is the address of a second one, where redirects may lead."""
 
     def __init__(self, more: dict[str, Fault] | None = None, *, other: str = "", host: str = "127.0.0.1") -> None:
-        self.faults = FAULTS | (more or {})
+        # Every service begins its turns anew.
+        self.faults = {path: copy.deepcopy(fault) for path, fault in FAULTS.items()} | (more or {})
         self.other = other
         self.requests: list[Asked] = []
         self.is_closing = False

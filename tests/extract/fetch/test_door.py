@@ -55,8 +55,10 @@ def reason_of(door, url):
 
 WHOLE = [
     "/ok", "/gzip", "/gzip-two-members", "/gzip-padding", "/gzip-upper", "/deflate", "/deflate-bare", "/gzip-lie",
-    "/length-none", "/chunked", "/redirect", "/redirect-absolute", "/redirect-other", "/redirect-fat", "/refresh",
-    "/html-called-text", "/no-type", "/latin-header", "/folded-header", "/noindex", "/tdm-open", "/noai-other-bot", "/chain/5",
+    "/length-none", "/chunked", "/redirect", "/redirect-absolute", "/redirect-other", "/redirect-fat",
+    "/redirect-cookie", "/refresh",
+    "/html-called-text", "/no-type", "/latin-header", "/folded-header",
+    "/noindex", "/tdm-open", "/noai-other-bot", "/chain/5",
     "/length-negative",
 ]  # fmt: skip
 
@@ -231,6 +233,19 @@ def test_no_credential_goes_to_another_host(faults, other, open_door):
     assert "authorization" not in other.asked_for("/private")[-1].headers
     assert "joe" not in repr(answer)
     assert "pa55word" not in repr(answer)
+
+
+def test_a_cookie_goes_to_the_host_that_set_it_within_one_fetch_only(faults, other, open_door):
+    door = open_door(faults, other)
+    faults.faults["/leave"] = lambda x: x.answer(b"", 302, f"Location: {other.base_url}/ok", "Set-Cookie: seen=yes")
+
+    answer = door.fetch(faults.url("/redirect-cookie"), source="t")
+    door.fetch(faults.url("/leave"), source="t")
+    door.fetch(faults.url("/ok"), source="t")
+
+    assert "seen" not in repr(answer.request_headers)
+    assert "cookie" not in other.asked_for("/ok")[-1].headers
+    assert "cookie" not in faults.asked_for("/ok")[-1].headers
 
 
 def test_a_key_in_the_address_is_sent_and_never_shown(faults, open_door, caplog):
