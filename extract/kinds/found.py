@@ -59,6 +59,14 @@ def not_a_list(source: Source, answer: Answer, expected: str) -> BadSource:
     )
 
 
+def lists_nothing(source: Source, answer: Answer, what: str) -> BadSource:
+    """Return the error for a list that is one and names nothing: a source that changed looks just so."""
+    return BadSource(
+        f'source "{source.name}": {answer.final_url}: expected {what}, found none in {len(answer.content)} bytes; '
+        "look at the page in a browser, and declare its new address"
+    )
+
+
 def make_reject(source: Source, url: str, reason: str, message: str, now: datetime) -> Reject:
     """Return the reject of an entry of a list."""
     return Reject(

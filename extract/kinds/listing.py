@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from extract.fetch.door import Door
-from extract.kinds.found import absolute, capped, get_list, is_web_address, not_a_list, plain_text
+from extract.kinds.found import absolute, capped, get_list, is_web_address, lists_nothing, not_a_list, plain_text
 from extract.kinds.xml import decode_xml
 from extract.records import Link, Page, Reject, Source
 
@@ -47,7 +47,10 @@ def find(
     root = _parse(decode_xml(answer.content, answer.header("Content-Type")))
     if root is None:
         raise not_a_list(source, answer, "an HTML page that lists articles")
-    yield from capped(find_articles(root, answer.final_url, source), source, clock, MAX_LISTED)
+    found = list(find_articles(root, answer.final_url, source))
+    if not found:
+        raise lists_nothing(source, answer, "links that look like articles")
+    yield from capped(found, source, clock, MAX_LISTED)
 
 
 def find_articles(root: etree._Element, base: str, source: Source) -> Iterator[Link]:

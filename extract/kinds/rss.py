@@ -15,6 +15,7 @@ from extract.kinds.found import (
     capped,
     get_list,
     is_web_address,
+    lists_nothing,
     make_reject,
     not_a_list,
     plain_text,
@@ -48,15 +49,19 @@ def is_older(link: Link, since: datetime | None) -> bool:
 
 
 def read_feed(answer: Answer, source: Source, clock: Callable[[], datetime]) -> Iterator[Link | Reject]:
-    """Yield what a feed lists. Raises BadSource when the answer is no feed."""
+    """Yield what a feed lists. Raises BadSource when the answer is no feed, or lists nothing."""
     content = answer.content.lstrip(b"\xef\xbb\xbf \t\r\n")
     entries = _json_entries(answer, source) if content.startswith((b"{", b"[")) else _xml_entries(answer, source)
+    is_empty = True
     for link, address in entries:
+        is_empty = False
         if is_web_address(link.url):
             yield link
         else:
             message = f"an entry of the feed leads to {address[:200]!r}, which is not an http or https address"
             yield make_reject(source, link.url, "bad_address", message, clock())
+    if is_empty:
+        raise lists_nothing(source, answer, "entries")
 
 
 def _xml_entries(answer: Answer, source: Source) -> Iterator[tuple[Link, str]]:

@@ -1,13 +1,18 @@
 """Front pages: articles told from everything else."""
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 from lxml import html
 
-from extract.kinds.listing import _parse, find_articles
+from extract.errors import BadSource
+from extract.fetch.door import Door, DoorSettings
+from extract.kinds.listing import _parse, find, find_articles
 from extract.records import Source
+from tests.wire.faults import FaultService, page
 
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
 SOURCE = Source(name="t", kind="listing", url="https://www.news.example/")
 
 FRONT = """<html><body><nav><a href="/">Home</a><a href="/politics">Politics</a><a href="/tag/ships">Ships</a>
@@ -61,6 +66,15 @@ def test_articles_in_many_shapes(path, text):
     page = f'<html><body><h2><a href="{path}">{text}</a></h2></body></html>'
 
     assert len(articles(page)) == 1
+
+
+def test_a_page_without_articles_is_said_in_a_sentence():
+    with FaultService({"/front": page(b'<html><body><a href="/about">About</a></body></html>')}) as service:
+        door = Door(DoorSettings(pause_seconds=0, allow=(service.host,)))
+        source = Source(name="t", kind="listing", url=service.url("/front"))
+
+        with pytest.raises(BadSource, match="expected links that look like articles, found none"):
+            list(find(source, door=door, clock=lambda: NOW, since=None))
 
 
 def test_a_base_element_is_honoured():

@@ -189,6 +189,12 @@ def test_what_is_no_feed_is_said_in_a_sentence(text, content_type):
         read(text, content_type)
 
 
+@pytest.mark.parametrize("feed", ["<rss><channel><title>x</title></channel></rss>", '{"items": []}'])
+def test_a_feed_that_lists_nothing_is_said_in_a_sentence(feed):
+    with pytest.raises(BadSource, match="expected entries, found none"):
+        read(feed)
+
+
 def test_since_leaves_out_what_is_dated_before():
     feed = RSS_2
     with FaultService({"/feed": page(feed.encode(), 200, "Content-Type: application/rss+xml")}) as service:
@@ -239,7 +245,10 @@ def test_a_hundred_thousand_entries_stay_small_and_end_at_the_stated_cap():
 
 titles = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cn", "Co")), min_size=1, max_size=30)
 paths = st.lists(
-    st.from_regex(r"[a-z0-9/_.~-]{1,20}(\?[a-z]=[a-z0-9&;=]{0,9})?", fullmatch=True), max_size=8, unique=True
+    st.from_regex(r"[a-z0-9/_.~-]{1,20}(\?[a-z]=[a-z0-9&;=]{0,9})?", fullmatch=True),
+    min_size=1,
+    max_size=8,
+    unique=True,
 )
 
 
