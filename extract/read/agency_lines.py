@@ -1,30 +1,15 @@
 """Read the lines around an article that say whose work it is: attributions, sign-offs, copyright, notes of the desk."""
 
-import csv
 import re
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-from extract.read.dateline import agencies_in
+from extract.read.agency_names import agencies_in
+from extract.read.copyright_line import read_copyright
+from extract.read.desk_notes import MAX_NOTE, read_desk_note
+from extract.read.notice import Notice
+from extract.read.wire_phrases import opening, unwrap, words
 from extract.records import agency_named, name_key
 
 MAX_ATTRIBUTION = 14  # words: "With reporting from the Associated Press, Agence France-Presse and Reuters in Kyiv"
-MAX_NOTE = 90  # words of a correction or a syndication notice
-_OPEN, _CLOSE = r"[\(\[（【<〈]", r"[\)\]）】>〉]"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Notice:
-    """What one line says beside the article's text."""
-
-    agencies: tuple[str, ...] = ()  # canonical
-    is_update: bool = False
-    is_correction: bool = False
-    is_withdrawn: bool = False
-    is_note: bool = False  # of the desk: goes to `ednote`
-    copyright_holder: str | None = None
-    usage_terms: str | None = None
 
 
 def read_notice(text: str) -> Notice | None:
@@ -37,89 +22,14 @@ def read_notice(text: str) -> Notice | None:
     """
     line = " ".join(text.split())
     readers = (
-        _read_copyright,
+        read_copyright,
         _read_signoff,
-        _read_desk_note,
+        read_desk_note,
         _read_attribution,
         _read_contribution,
         _read_syndication,
     )
     return next((notice for read in readers if (notice := read(line))), None)
-
-
-@cache
-def words(kind: str) -> tuple[str, ...]:
-    """Return the phrases of one kind in `wire_words.csv`, the longest first, small letters."""
-    with (Path(__file__).parent / "wire_words.csv").open(encoding="utf-8", newline="") as lines:
-        found = {word for row in csv.DictReader(lines) if row["kind"] == kind for word in row["words"].split("|")}
-    return tuple(sorted(found, key=len, reverse=True))
-
-
-@cache
-def opening(kind: str, follow: str = r"(?![^\W\d_])|(?<=[\u3040-\u9fff가-힣])") -> re.Pattern[str]:
-    """Return the pattern of a text that opens with a phrase of the kind, and after it what `follow` says."""
-    alternatives = "|".join(re.escape(word).replace("'", "['’]").replace(r"\ ", r"\s+") for word in words(kind))
-    return re.compile(rf"(?:{alternatives})(?:{follow})", re.IGNORECASE)
-
-
-def unwrap(line: str) -> tuple[str, bool]:
-    """Return a line without the brackets or dashes around it, and whether there were any."""
-    bare = line.strip()
-    wrapped = False
-    while match := re.fullmatch(
-        rf"(?:{_OPEN}\s*(.*?)\s*{_CLOSE}|/(.*?)/|[-–—*•]+\s*(.*?)(?:\s*[-–—*]+)?|»\s*(.+))[.\s]*", bare
-    ):
-        inner = next(group for group in match.groups() if group is not None)
-        if inner == bare or re.search(rf"^[^()\[\]（）]*{_CLOSE}.*{_OPEN}", inner):
-            break
-        bare, wrapped = inner, True
-    return bare, wrapped
-
-
-def _read_copyright(line: str) -> Notice | None:
-    """Read "Copyright 2022 The Associated Press. All rights reserved." and its like."""
-    bare, _ = unwrap(line)
-    lowered = bare.casefold()
-    rights = any(word in lowered for word in words("rights"))
-    mark = _COPYRIGHT.match(bare) or (_COPYRIGHT.search(bare) if rights else None)
-    if len(bare.split()) > 60 or not (mark or (rights and len(bare.split()) <= 45)):
-        return None
-    holder = _holder(bare[mark.end() :]) if mark else None
-    if not rights and not (holder and mark and _is_mark(mark.group(), bare[mark.end() :], holder)):
-        return None
-    return Notice(
-        agencies=agencies_in(holder) if holder and agencies_in(holder) else _lead_agencies(bare),
-        copyright_holder=holder,
-        usage_terms=bare if rights and len(bare.split()) > 3 else None,
-    )
-
-
-_COPYRIGHT = re.compile(r"(?:(?:copyright|©|\(c\)|ⓒ|&copy;|저작권자)[\s:：]*)+", re.IGNORECASE)
-
-
-def _is_mark(mark: str, after: str, holder: str) -> bool:
-    """Say whether the word copyright opens a notice: a sign or year beside it, or nothing but a name after it."""
-    signed = bool(re.search(r"[©ⓒ]|\(c\)", mark, re.IGNORECASE)) or bool(
-        re.match(r"\W*(?:by\s)?\W*(?:19|20)\d\d", after)
-    )
-    rest = after[after.find(holder) + len(holder) :]
-    return signed or (_opens_with_name(holder) and len(holder.split()) <= 6 and not rest.strip(" ."))
-
-
-def _holder(text: str) -> str | None:
-    """Return who holds the copyright: what is left of "2022 The Associated Press. All rights reserved."."""
-    text = re.sub(r"^(?:by\b|\d{4}(?:\s*[-–/]\s*\d{2,4})?|[\s,:.)）])+", "", text, flags=re.IGNORECASE)
-    text = re.split(r"[.;|·]\s+|[.]$|\s[-–—]\s|[–—]|\s(?:19|20)\d\d\b|[)）>〉,，]", text)[0]
-    lowered = text.casefold()
-    cut = min((lowered.find(word) for word in words("rights") if word in lowered), default=len(text))
-    text = text[:cut].strip(" .,:;-–—()")
-    return text if 0 < len(text.split()) <= 8 else None
-
-
-def _lead_agencies(text: str) -> tuple[str, ...]:
-    """Return the agency a line opens or ends with, as in "ANSA - Riproduzione riservata"."""
-    pieces = re.split(r"\s[-–—|]\s|[.©()（）,<>〈〉:：]|\d{4}", text)
-    return tuple(dict.fromkeys(name for piece in pieces if piece.strip() for name in agencies_in(piece.strip())))
 
 
 def _read_signoff(line: str) -> Notice | None:
@@ -144,54 +54,6 @@ def _are_names(text: str) -> bool:
     small = {"and", "y", "et", "und", "e", "in", "en", "de", "of", "og", "och", "à", "da", "do", "i", "и", "von", "van"}
     named = [word for word in found if word.casefold() not in small]
     return bool(named) and all(not word[0].islower() for word in named) and len(named) <= 12
-
-
-def _read_desk_note(line: str) -> Notice | None:
-    """Read corrections, updates, withdrawals and notes to editors: how a line opens decides."""
-    bare, wrapped = unwrap(line)
-    if len(bare.split()) > MAX_NOTE:
-        return None
-    desk = opening("desk", r"\s*[:：.\-–—]\s*").match(bare)
-    body = bare[desk.end() :] if desk else bare
-    strong = wrapped or bool(desk)
-    is_correction = _opens_as("correction", body, strong)
-    is_update = _opens_as("update", body, strong)
-    is_withdrawn = _opens_as("withdrawn", body, strong)
-    if not (desk or is_correction or is_update or is_withdrawn):
-        return None
-    return Notice(
-        is_note=True, is_correction=is_correction, is_update=is_update and not is_correction, is_withdrawn=is_withdrawn
-    )
-
-
-def _opens_as(kind: str, text: str, strong: bool) -> bool:
-    """Say whether the text opens as a note of that kind.
-
-    In brackets or after "Eds:" a word is enough; bare, a mark must follow it (UPDATE 2-, Correction:), or the phrase
-    must speak of the article itself ("This story corrects ...").
-    """
-    if match := opening(kind).match(text):
-        rest = text[match.end() :]
-        phrase = match.group().split()
-        if len(phrase) > 2 or _speaks_of_itself(match.group()):
-            return True
-        if re.match(r"\s?(?:\(?\d{1,2}\)?)?\s*(?:[:：]|[-–—](?=\S)|\s[-–—]\s|\d{1,2}\s?[-–—:])", rest):
-            return True
-        if re.match(r"\s*\d{1,2}\s*(?:[-–—:]|$)", rest) or not rest.strip(" .!"):
-            return match.group().isupper() or strong or bool(re.match(r"\s*\d", rest))
-        return strong
-    return bool(
-        strong
-        and re.match(
-            rf"(?:[^\W\d_]+\s){{0,3}}(?:{'|'.join(map(re.escape, words(kind)))})(?![^\W\d_])", text, re.IGNORECASE
-        )
-    )
-
-
-def _speaks_of_itself(phrase: str) -> bool:
-    return bool(
-        re.match(r"(?:this|an? (?:earlier|previous)|cet|cette|esta|este|diese|dieser|esta)\s", phrase, re.IGNORECASE)
-    )
 
 
 def _read_attribution(line: str) -> Notice | None:

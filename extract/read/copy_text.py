@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from extract.read.agency_lines import opening, read_notice
+from extract.read.agency_lines import read_notice
 from extract.read.calendar_words import find_date
 from extract.read.copy_record import Copy, agencies_named, pubstatus_of, read_instant
 from extract.read.credit_line import split_credit
 from extract.read.credit_shape import is_credit, is_sure_credit
 from extract.read.dateline import read_dateline
 from extract.read.name_shape import is_name
+from extract.read.wire_phrases import opening
 
 MAX_HEADLINE_WORDS = 22
 _HEADER = re.compile(r"^([^\W\d_][\w -]{1,24}?)\s*[:=]\s*(\S.*)$")

@@ -3,22 +3,33 @@
 import re
 from dataclasses import dataclass
 
+from extract.read.agency_names import agencies_in, marked_agencies
 from extract.read.calendar_words import find_date, find_weekday
 from extract.read.dateline_cjk import read_cjk_head
 from extract.records import agency_named, credit_words, name_key
 
 MAX_HEAD = 150  # characters; "WASHINGTON/LONDON/NEW YORK, September 16 (Thomson Reuters Foundation) -" has 71
+
+
 _END = re.compile(
     r"\s[-–—―]{1,3}(?=[\s\w\"“«„‘(])|[-–—―]{2,3}\s?|[.)/\]]\s?[-–—―]{1,2}\s*|\s?=\s|(?<=\w)[—―]\s?"
     r"|(?<=\w)–\s|\)\s?[:.]?(?=\s|$)"
     r"|/\s?[.:]?(?=\s)|\.\s|\s-(?=\S)|:\s"
 )
+
+
 _BREAK = re.compile(
     r"\s[-–—―]{1,3}(?:\s|(?=\w)|$)|[-–—―]{2,3}|\.\s?[-–—―]|[-–—―]$|[()\[\]]|\s="
     r"|(?<=\w)[—―]|(?<=\w)–(?=\s)|(?<=\))\s?[-–—:]"
 )
+
+
 _MARKED = re.compile(r"[(\[]\s*([^()\[\]]{2,60}?)\s*[)\]]|/\s*([^/()]{2,40}?)\s*/")
+
+
 _PLACE_WORD = re.compile(r"(?:[^\W\d_]|[.'’`´‐\-\u0300-\u036f\u064b-\u065f\u0900-\u0d7f\u0e00-\u0eff])+")
+
+
 _SMALL = frozenset(
     [
         "de",
@@ -67,6 +78,8 @@ _SMALL = frozenset(
         "на",
     ]
 )
+
+
 _DESK = re.compile(r"\b(?:Eds?|EDS|gmt|GMT|local time|\d{1,2}[:h.]\d\d(?:\s?(?:GMT|UTC|CET|BST|Uhr))?)\b")
 
 
@@ -143,7 +156,7 @@ def _take_agencies(head: str) -> tuple[list[str], str]:
     found: list[str] = []
 
     def take(match: re.Match[str]) -> str:
-        names = _marked_agencies(match.group(1) or match.group(2))
+        names = marked_agencies(match.group(1) or match.group(2))
         found.extend(names)
         return " \x00 " if names else match.group()
 
@@ -151,15 +164,6 @@ def _take_agencies(head: str) -> tuple[list[str], str]:
     if not found:
         bare = _take_unmarked(bare, found)
     return found, bare
-
-
-def _marked_agencies(text: str) -> tuple[str, ...]:
-    """Return the agencies between brackets: a desk's initials may stand beside them, and case does not matter."""
-    if names := agencies_in(text) or agencies_in(text.upper()) or agencies_in(text.title()):
-        return names
-    parts = [part.strip() for part in text.split("/")]
-    named = [name for part in parts for name in agencies_in(part)]
-    return tuple(named) if all(agencies_in(part) or re.fullmatch(r"[a-zäöü-]{2,5}", part) for part in parts) else ()
 
 
 def _take_unmarked(head: str, found: list[str]) -> str:
@@ -171,73 +175,6 @@ def _take_unmarked(head: str, found: list[str]) -> str:
             found.extend(names)
             pieces[index] = "\x00"
     return "".join(pieces)
-
-
-def agencies_in(text: str) -> tuple[str, ...]:
-    """Return the agencies a short text consists of, joined by commas, slashes or "and"; none if anything else is there.
-
-    >>> agencies_in("AP/Reuters"), agencies_in("Reuters said")
-    (('AP', 'Reuters'), ())
-    """
-    if agency := agency_named(text):
-        return (agency.name,)
-    parts = [part for part in re.split(_JOINERS, text) if part.strip(" .")]
-    names = [_agency_of(part.strip(" .")) for part in parts]
-    return tuple(dict.fromkeys(name for name in names if name)) if names and all(names) else ()
-
-
-_JOINERS = (
-    r"\s*[/,;+&|·•、，／]\s*|\s[-–—]\s"
-    r"|\s+(?:and|und|et|y|e|och|og|en|и|та|i|a|ja|és|și|ve|dan|và|with|avec|con|com|mit|met|و)\s+|(?<=[A-Z])-(?=[A-Z])"
-)
-
-
-def _agency_of(part: str) -> str | None:
-    if agency := agency_named(part) or agency_named(
-        re.sub(r"\.(?:ru|com|it|net|org|info|ua|pl)$", "", part, flags=re.IGNORECASE)
-    ):
-        return agency.name
-    words = part.split()
-    # "Reuters Staff", "Agencia EFE", "agency ANSA"
-    kept = [word for word in words if name_key(word) not in _AGENCY_NOISE]
-    if kept and len(kept) < len(words) and (agency := agency_named(" ".join(kept))):
-        return agency.name
-    return None
-
-
-_AGENCY_NOISE = frozenset(
-    [
-        "agency",
-        "agencies",
-        "agencia",
-        "agência",
-        "agenzia",
-        "agence",
-        "agentur",
-        "agentura",
-        "agencja",
-        "агентство",
-        "агенция",
-        "agentia",
-        "agenția",
-        "news",
-        "the",
-        "staff",
-        "wire",
-        "service",
-        "bureau",
-        "ajansı",
-        "haber",
-        "notícias",
-        "noticias",
-        "nyhetsbyrån",
-        "inputs",
-        "input",
-        "reports",
-        "photo",
-        "newsroom",
-    ]
-)
 
 
 def _place_left(bare: str) -> str | None:

@@ -1,21 +1,19 @@
 """Read caption and credit from one fragment of a page, text nodes joined with care."""
 
-import csv
 import html
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 from lxml import etree
 from lxml.html import HtmlElement
 
-from extract.read.class_names import name_words, names
+from extract.read.class_names import names
 from extract.read.credit_line import split_credit
 from extract.read.credit_shape import MAX_CREDIT_WORDS, is_chain, is_credit
 from extract.read.name_shape import is_name, is_title_run
+from extract.read.photo_names import mark_of_name
 from extract.records import agency_named, credit_words, name_key
 
 _INLINE = frozenset(
@@ -164,26 +162,6 @@ def _mark_of(tag: Tag) -> str | None:
     if tag.name == "cite":
         said.add("credit")
     return said.pop() if len(said) == 1 else ("credit" if said and tag.name in {"small", "cite"} else None)
-
-
-def mark_of_name(name: str) -> str | None:
-    """Return `credit` or `caption` for a class name by the last word that says either: `caption__credit`: credit."""
-    for word in reversed(name_words(name)):
-        if word in photo_words("credit") or word.endswith(_CREDIT_ENDINGS):
-            return "credit"
-        if word in photo_words("caption"):
-            return "caption"
-    return None
-
-
-_CREDIT_ENDINGS = ("credit", "credits", "copyright", "captionauthor", "photographer", "imagesource", "photosource")
-
-
-@cache
-def photo_words(kind: str) -> frozenset[str]:
-    """Return the words of one kind in `photo_words.csv`."""
-    with (Path(__file__).parent / "photo_words.csv").open(encoding="utf-8", newline="") as lines:
-        return frozenset(row["name"] for row in csv.DictReader(lines) if row["kind"] == kind)
 
 
 def _without_repeats(runs: list[Run]) -> list[Run]:

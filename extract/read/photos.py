@@ -10,20 +10,10 @@ from lxml.html import HtmlElement
 
 from extract.read.credit_shape import is_credit
 from extract.read.photo_data import attribute_texts, data_photos, page_image_keys
-from extract.read.photo_places import (
-    PageMap,
-    Place,
-    find_places,
-    holds_link,
-    is_furniture,
-    is_in_player,
-    is_link_text,
-    is_of_author,
-    links_elsewhere,
-    names_credit,
-    names_of,
-    outermost,
-)
+from extract.read.photo_foreign import holds_link, is_in_player, is_link_text, is_of_author, links_elsewhere
+from extract.read.photo_names import names_credit, names_of
+from extract.read.photo_page import PageMap
+from extract.read.photo_places import Place, find_places, is_furniture, outermost
 from extract.read.photo_text import Run, read_runs, settle_runs
 from extract.read.photo_urls import best_rendition, photo_keys
 from extract.records import DocumentPhoto

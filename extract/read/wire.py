@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from extract.read.agency_lines import Notice, read_notice, unwrap
+from extract.read.agency_lines import read_notice
+from extract.read.agency_names import agencies_in
 from extract.read.credit_line import split_credit
 from extract.read.credit_shape import is_sure_credit
-from extract.read.dateline import Dateline, agencies_in, read_dateline
+from extract.read.dateline import Dateline, read_dateline
+from extract.read.notice import Notice
+from extract.read.wire_phrases import unwrap
 
 HEAD = 3  # paragraphs of text in which a dateline may stand
 TAIL = 6  # paragraphs at the end in which a bare agency speaks for the article, and not for a photo

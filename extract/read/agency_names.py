@@ -1,0 +1,81 @@
+"""Find agencies in a few words that consist of nothing else."""
+
+import re
+
+from extract.records import agency_named, name_key
+
+
+def marked_agencies(text: str) -> tuple[str, ...]:
+    """Return the agencies between brackets: a desk's initials may stand beside them, and case does not matter."""
+    if names := agencies_in(text) or agencies_in(text.upper()) or agencies_in(text.title()):
+        return names
+    parts = [part.strip() for part in text.split("/")]
+    named = [name for part in parts for name in agencies_in(part)]
+    return tuple(named) if all(agencies_in(part) or re.fullmatch(r"[a-zäöü-]{2,5}", part) for part in parts) else ()
+
+
+def agencies_in(text: str) -> tuple[str, ...]:
+    """Return the agencies a short text consists of, joined by commas, slashes or "and"; none if anything else is there.
+
+    >>> agencies_in("AP/Reuters"), agencies_in("Reuters said")
+    (('AP', 'Reuters'), ())
+    """
+    if agency := agency_named(text):
+        return (agency.name,)
+    parts = [part for part in re.split(_JOINERS, text) if part.strip(" .")]
+    names = [_agency_of(part.strip(" .")) for part in parts]
+    return tuple(dict.fromkeys(name for name in names if name)) if names and all(names) else ()
+
+
+_JOINERS = (
+    r"\s*[/,;+&|·•、，／]\s*|\s[-–—]\s"
+    r"|\s+(?:and|und|et|y|e|och|og|en|и|та|i|a|ja|és|și|ve|dan|và|with|avec|con|com|mit|met|و)\s+|(?<=[A-Z])-(?=[A-Z])"
+)
+
+
+def _agency_of(part: str) -> str | None:
+    if agency := agency_named(part) or agency_named(
+        re.sub(r"\.(?:ru|com|it|net|org|info|ua|pl)$", "", part, flags=re.IGNORECASE)
+    ):
+        return agency.name
+    words = part.split()
+    # "Reuters Staff", "Agencia EFE", "agency ANSA"
+    kept = [word for word in words if name_key(word) not in _AGENCY_NOISE]
+    if kept and len(kept) < len(words) and (agency := agency_named(" ".join(kept))):
+        return agency.name
+    return None
+
+
+_AGENCY_NOISE = frozenset(
+    [
+        "agency",
+        "agencies",
+        "agencia",
+        "agência",
+        "agenzia",
+        "agence",
+        "agentur",
+        "agentura",
+        "agencja",
+        "агентство",
+        "агенция",
+        "agentia",
+        "agenția",
+        "news",
+        "the",
+        "staff",
+        "wire",
+        "service",
+        "bureau",
+        "ajansı",
+        "haber",
+        "notícias",
+        "noticias",
+        "nyhetsbyrån",
+        "inputs",
+        "input",
+        "reports",
+        "photo",
+        "newsroom",
+    ]
+)

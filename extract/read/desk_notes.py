@@ -1,0 +1,56 @@
+"""Read the desk's notes: corrections, updates, withdrawals."""
+
+import re
+
+from extract.read.notice import Notice
+from extract.read.wire_phrases import opening, unwrap, words
+
+MAX_NOTE = 90  # words of a correction or a syndication notice
+
+
+def read_desk_note(line: str) -> Notice | None:
+    """Read corrections, updates, withdrawals and notes to editors: how a line opens decides."""
+    bare, wrapped = unwrap(line)
+    if len(bare.split()) > MAX_NOTE:
+        return None
+    desk = opening("desk", r"\s*[:：.\-–—]\s*").match(bare)
+    body = bare[desk.end() :] if desk else bare
+    strong = wrapped or bool(desk)
+    is_correction = _opens_as("correction", body, strong)
+    is_update = _opens_as("update", body, strong)
+    is_withdrawn = _opens_as("withdrawn", body, strong)
+    if not (desk or is_correction or is_update or is_withdrawn):
+        return None
+    return Notice(
+        is_note=True, is_correction=is_correction, is_update=is_update and not is_correction, is_withdrawn=is_withdrawn
+    )
+
+
+def _opens_as(kind: str, text: str, strong: bool) -> bool:
+    """Say whether the text opens as a note of that kind.
+
+    In brackets or after "Eds:" a word is enough; bare, a mark must follow it (UPDATE 2-, Correction:), or the phrase
+    must speak of the article itself ("This story corrects ...").
+    """
+    if match := opening(kind).match(text):
+        rest = text[match.end() :]
+        phrase = match.group().split()
+        if len(phrase) > 2 or _speaks_of_itself(match.group()):
+            return True
+        if re.match(r"\s?(?:\(?\d{1,2}\)?)?\s*(?:[:：]|[-–—](?=\S)|\s[-–—]\s|\d{1,2}\s?[-–—:])", rest):
+            return True
+        if re.match(r"\s*\d{1,2}\s*(?:[-–—:]|$)", rest) or not rest.strip(" .!"):
+            return match.group().isupper() or strong or bool(re.match(r"\s*\d", rest))
+        return strong
+    return bool(
+        strong
+        and re.match(
+            rf"(?:[^\W\d_]+\s){{0,3}}(?:{'|'.join(map(re.escape, words(kind)))})(?![^\W\d_])", text, re.IGNORECASE
+        )
+    )
+
+
+def _speaks_of_itself(phrase: str) -> bool:
+    return bool(
+        re.match(r"(?:this|an? (?:earlier|previous)|cet|cette|esta|este|diese|dieser|esta)\s", phrase, re.IGNORECASE)
+    )

@@ -1,0 +1,37 @@
+"""The phrases of the wire's own lines, by kind and in many languages, and the brackets around them."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+_OPEN, _CLOSE = r"[\(\[（【<〈]", r"[\)\]）】>〉]"
+
+
+@cache
+def words(kind: str) -> tuple[str, ...]:
+    """Return the phrases of one kind in `wire_words.csv`, the longest first, small letters."""
+    with (Path(__file__).parent / "wire_words.csv").open(encoding="utf-8", newline="") as lines:
+        found = {word for row in csv.DictReader(lines) if row["kind"] == kind for word in row["words"].split("|")}
+    return tuple(sorted(found, key=len, reverse=True))
+
+
+@cache
+def opening(kind: str, follow: str = r"(?![^\W\d_])|(?<=[\u3040-\u9fff가-힣])") -> re.Pattern[str]:
+    """Return the pattern of a text that opens with a phrase of the kind, and after it what `follow` says."""
+    alternatives = "|".join(re.escape(word).replace("'", "['’]").replace(r"\ ", r"\s+") for word in words(kind))
+    return re.compile(rf"(?:{alternatives})(?:{follow})", re.IGNORECASE)
+
+
+def unwrap(line: str) -> tuple[str, bool]:
+    """Return a line without the brackets or dashes around it, and whether there were any."""
+    bare = line.strip()
+    wrapped = False
+    while match := re.fullmatch(
+        rf"(?:{_OPEN}\s*(.*?)\s*{_CLOSE}|/(.*?)/|[-–—*•]+\s*(.*?)(?:\s*[-–—*]+)?|»\s*(.+))[.\s]*", bare
+    ):
+        inner = next(group for group in match.groups() if group is not None)
+        if inner == bare or re.search(rf"^[^()\[\]（）]*{_CLOSE}.*{_OPEN}", inner):
+            break
+        bare, wrapped = inner, True
+    return bare, wrapped
