@@ -79,9 +79,7 @@ def band_keys(hashes: Hashes) -> tuple[int, ...]:
     offsets = np.array([0, len(threes)], dtype=np.uint64)
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(threes, offsets, PERMUTATIONS, _SEED)
     rows = np.array(matrix.to_rows()[0], dtype=np.uint64).reshape(BANDS, -1)
-    keys = np.arange(1, BANDS + 1, dtype=np.uint64)
-    for row in range(rows.shape[1]):
-        keys = _mix(keys * _MULTIPLIERS[0] + rows[:, row])
+    keys = _mix((rows * _MULTIPLIERS[: rows.shape[1]]).sum(axis=1) + np.arange(1, BANDS + 1, dtype=np.uint64))
     anchors = unique_hashes(shingles(hashes, ANCHOR_WORDS))[:ANCHORS]
     return (*keys.tolist(), *anchors.tolist())
 

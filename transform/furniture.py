@@ -16,6 +16,11 @@ _SPACELESS_CLOCK = re.compile(
 )
 _LABELS = re.compile(rf"^\W*({LABELS})\W*$")
 _LIST_HEADINGS = re.compile(rf"^\W*({LIST_HEADINGS})\W*$")
+# A line of digits alone is a date or a time of day, or it may be a result or a row of a table.
+_DATE_OR_TIME = re.compile(r"^\W*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\W*)?(?:\d{1,2}:\d{2}(?::\d{2})?)?\W*$")
+_SMALL = "on at of the in a an one first by and to el la los las le il de del a em um am vor le s h m fa van à de"
+_SMALL_WORDS = frozenset(_SMALL.split())
+_DIGIT = re.compile(r"\d")
 _ENDS_A_SENTENCE = re.compile(r"[.!?。！？…।؟۔][\"'”’»)\]]*$|[:;]$")
 
 
@@ -51,12 +56,15 @@ def is_furniture(line: str) -> bool:
         return False
     if _LABELS.match(folded):
         return True
-    if not any(character.isdigit() for character in folded):
+    if not _DIGIT.search(folded):
         return folded.strip(" .…") in _WORDLESS_CLOCKS
     if _SPACELESS_CLOCK.match(folded):
         return True
     named = re.findall(r"[^\W\d_]+", folded)
-    return len(named) <= MAX_WORDS and all(word in _CLOCK_WORDS for word in named)
+    if not named:
+        return _DATE_OR_TIME.match(folded) is not None
+    tells = not _SMALL_WORDS.issuperset(named)
+    return tells and len(named) <= MAX_WORDS and _CLOCK_WORDS.issuperset(named)
 
 
 def _is_list_item(folded: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ _DOWN = """
 _DIRECTIONS = {**dict.fromkeys(_UP.split(), "up"), **dict.fromkeys(_DOWN.split(), "down")}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Text:
     """A body made ready for comparing."""
 
@@ -34,6 +35,16 @@ class Text:
     threes: Hashes = field(repr=False)  # each 3-shingle once, sorted
     runs: Hashes = field(repr=False)  # every run of RUN_WORDS words, in order
     sorted_runs: Hashes = field(repr=False)
+
+    @cached_property
+    def numbers(self) -> Counter[str]:
+        """The numbers of the text."""
+        return Counter(word for word in self.tokens if word < ":")  # folded digits are ASCII, and before letters
+
+    @cached_property
+    def slots(self) -> dict[tuple[str, ...], str]:
+        """What stands between which neighbours, see `compare_slots`."""
+        return _slots(self.tokens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,14 +91,14 @@ def compare_texts(one: Text, other: Text) -> Likeness:
 
 def compare_slots(one: Text, other: Text) -> tuple[int, int]:
     """Return how many numbers and direction words agree, and how many differ, between the same neighbours."""
-    first, second = _slots(one.tokens), _slots(other.tokens)
+    first, second = one.slots, other.slots
     same = [first[around] == second[around] for around in first.keys() & second.keys()]
     return sum(same), len(same) - sum(same)
 
 
 def numbers_kept(one: Text, other: Text) -> float:
     """Return the share of the numbers of the text with fewer of them that the other has too; 1.0 when it has few."""
-    first, second = (Counter(token for token in text.tokens if token[0].isdigit()) for text in (one, other))
+    first, second = one.numbers, other.numbers
     fewest = min(first.total(), second.total())
     return (first & second).total() / fewest if fewest >= FEWEST_NUMBERS else 1.0
 
@@ -132,13 +143,15 @@ def _longest_stretch(covered: NDArray[np.bool_]) -> tuple[int, int]:
 
 def _slots(tokens: tuple[str, ...]) -> dict[tuple[str, ...], str]:
     """Return what stands between which neighbours: two words before, one after, values masked; once each."""
-    masked = ["#" if token[0].isdigit() else (_DIRECTIONS.get(token) and "^") or token for token in tokens]
     found: dict[tuple[str, ...], str] = {}
     repeated: set[tuple[str, ...]] = set()
-    for place, mark in enumerate(masked):
-        if mark in ("#", "^"):
-            around = (*masked[max(0, place - 2) : place], mark, *masked[place + 1 : place + 2])
-            if around in found:
-                repeated.add(around)
-            found[around] = tokens[place] if mark == "#" else _DIRECTIONS[tokens[place]]
+    for place in (place for place, word in enumerate(tokens) if word < ":" or word in _DIRECTIONS):
+        around = tuple(map(_mask, tokens[max(0, place - 2) : place + 2]))
+        if around in found:
+            repeated.add(around)
+        found[around] = _DIRECTIONS.get(tokens[place], tokens[place])
     return {around: value for around, value in found.items() if around not in repeated}
+
+
+def _mask(word: str) -> str:
+    return "#" if word < ":" else "^" if word in _DIRECTIONS else word

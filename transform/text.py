@@ -13,7 +13,10 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORDS = re.compile(rf"[{SPACELESS}]|\d+(?:[.,:]\d+)*|[^\W\d_{SPACELESS}]+(?:[\u0300-\u036f]|[^\W\d_{SPACELESS}])*")
 _ASCII_WORDS = re.compile(r"[a-z]+|[0-9]+(?:[.,:][0-9]+)*")  # says the same of ASCII, three times as fast
-_QUOTES = str.maketrans({"’": "'", "‘": "'", "‛": "'", "´": "'", "`": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
+_ONE_KIND = str.maketrans(
+    "’‘‛´`“”«»٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९",
+    "'''''\"\"\"\"012345678901234567890123456789",
+)
 
 
 def clean_text(text: str) -> str:
@@ -33,8 +36,10 @@ def clean_line(text: str | None) -> str | None:
 
 
 def fold(text: str) -> str:
-    """Return `text` for comparing: compatibility forms joined, case folded, one kind of quotation mark."""
-    return unicodedata.normalize("NFKC", text).translate(_QUOTES).casefold()
+    """Return `text` for comparing: compatibility forms joined, case folded, one kind of quotation mark and digit."""
+    if text.isascii():
+        return text.replace("`", "'").lower()  # says the same of ASCII, five times as fast
+    return unicodedata.normalize("NFKC", text).translate(_ONE_KIND).casefold()
 
 
 def words(text: str) -> list[str]:

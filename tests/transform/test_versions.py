@@ -30,6 +30,8 @@ CHANGES = {
     "a number": lambda body: body.replace("14 centimetres", "40 centimetres"),
     "a name": lambda body: body.replace("Brandtner", "Brandt"),
     "a currency": lambda body: body.replace("180 million crowns", "€180 million"),
+    "a result": lambda body: f"{body}\n2 - 1",
+    "a row of a table": lambda body: f"{body}\n12 14 9",
     "a paragraph added": lambda body: f"{body}\nA second crack was found on Wednesday, the ministry said.",
     "a paragraph removed": lambda body: body.rsplit("\n", 1)[0],
     "two paragraphs exchanged": lambda body: "\n".join([*body.split("\n")[1::-1], *body.split("\n")[2:]]),

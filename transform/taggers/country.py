@@ -89,18 +89,21 @@ def _in_dateline(article: Article) -> Iterator[_Mention]:
 def _in_text(text: str, where: str, language: str) -> Iterator[_Mention]:
     is_shouted = text.isupper()
     for found in find_places(text, language):
-        worth = _worth(found, text, is_shouted=is_shouted)
+        worth = _worth(found, text, where, is_shouted=is_shouted)
         if worth:
             yield _Mention(found.meaning, where, worth, found.words)
 
 
-def _worth(found: Found[Place], text: str, *, is_shouted: bool) -> float:
+def _worth(found: Found[Place], text: str, where: str, *, is_shouted: bool) -> float:
     """Return how much one mention counts: less for a city, little for a word inside a longer name."""
     if is_shouted and found.words == "US":
         return 0.0  # "TELL US"
     worth = _WEIGHTS[found.meaning.kind]
-    if found.words in _NAMELIKE and re.match(r" [A-Z][a-z]", text[found.end : found.end + 3]):
+    is_first_of_name = re.match(r" [A-Z][a-z]", text[found.end : found.end + 3]) is not None
+    if found.words in _NAMELIKE and is_first_of_name:
         return worth * 0.3
+    if found.meaning.kind == "city" and is_first_of_name and where != "headline":
+        worth *= 0.5  # Vladimir Putin, but also London Stock Exchange
     before = text[max(0, found.start - 30) : found.start]
     if is_shouted or not before.endswith(" "):
         return worth
