@@ -58,11 +58,11 @@ def is_furniture(line: str) -> bool:
         return True
     if not _DIGIT.search(folded):
         return folded.strip(" .…") in _WORDLESS_CLOCKS
-    if _SPACELESS_CLOCK.match(folded):
-        return True
     named = re.findall(r"[^\W\d_]+", folded)
     if not named:
         return _DATE_OR_TIME.match(folded) is not None
+    if _SPACELESS_CLOCK.match(folded):
+        return True
     tells = not _SMALL_WORDS.issuperset(named)
     return tells and len(named) <= MAX_WORDS and _CLOCK_WORDS.issuperset(named)
 
