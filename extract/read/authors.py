@@ -15,20 +15,24 @@ from extract.read.jsonld import Node, texts
 from extract.read.metatags import Meta
 from extract.read.name_shape import is_name
 from extract.read.text import element_text, plain_text, same_words
-from extract.records import agency_named
+from extract.records import agency_named, credit_words, name_key
 
 MAX_NAME_CHARACTERS = 80
 MAX_LINE_CHARACTERS = 120
 MAX_PARTS = 12
+MIN_CAPITALS = 3
+TITLES = {"dr", "prof", "mr", "mrs", "ms"}
 DATELINE_CHARACTERS = 60
 NO_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|editor|redaktion|redacción|staff|null|undefined|none)$", re.IGNORECASE
 )
-END = re.compile(r"\s*(?:[|•·–—]|\s-\s|\d{1,4}[./:年-]|\bTwitter\b|\bFacebook\b|\(|【|】|$)")
+END = re.compile(
+    r"\s*(?:[|•·–—]|\s-\s|\d{1,4}[./:年-]|@|\bTwitter\b|\bFacebook\b|(?:фото|photos?|fotos?|fotograf\w*|photograph\w*|bilder?)\b\s*(?:by\b|:)|\(|【|】|$)"
+)
 BETWEEN = re.compile(r"\s*[,;/&、，／|·・•،]\s*")
 DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
 HAN_BEFORE = re.compile(
-    r"(?:(?:记者|記者|作者|撰文)\s*[:：/／]?|(?:^|[\s【(（])文\s*[:：/／])\s*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
+    r"(?:(?:记者|記者|作者|撰文|通讯员|通訊員)\s*[:：/／]?|(?:^|[\s【(（])文\s*[:：/／])\s*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
 )
 HANGUL_BEFORE = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|인턴기자|선임기자)")
 
@@ -55,7 +59,8 @@ def is_own_name(name: str, publisher: str | None, host: str | None) -> bool:
     words = same_words(name)
     own = {same_words(publisher), same_words((host or "").removeprefix("www."))} - {""}
     bare = words.replace(" ", "")
-    return words in own or bool(DOMAIN.match(name)) or bare == (host or "").removeprefix("www.").split(".")[0]
+    label = (host or "").removeprefix("www.").split(".")[0]
+    return words in own or bool(DOMAIN.match(name)) or label in (bare, words.split(" ")[0])
 
 
 def byline_of_blocks(head: Sequence[Block], tail: Sequence[Block], subjects: Sequence[str] = ()) -> Byline:
@@ -96,6 +101,17 @@ def _most(text: str) -> int:
     return MAX_LINE_CHARACTERS if text[0].lower() != text[0].upper() else MAX_LINE_CHARACTERS // 4
 
 
+def agencies_in(names_: Sequence[str], lines: Sequence[str | None]) -> tuple[str, ...]:
+    """Return the agencies among declared authors, and those that printed lines are made of, by canonical name."""
+    printed = [part for line in lines if line for part in _pieces(line)]
+    found = (agency_named(text.strip()) for text in (*names_, *printed))
+    return tuple(dict.fromkeys(agency.name for agency in found if agency))
+
+
+def _pieces(line: str) -> list[str]:
+    return [piece for part in BETWEEN.split(_without_label(line)) for piece in _and().split(part)]
+
+
 def line_with(names_: Sequence[str], blocks: Sequence[Block]) -> str | None:
     """Return the first short block that prints the first of the names: the byline verbatim."""
     wanted = same_words(names_[0]) if names_ else ""
@@ -122,7 +138,7 @@ def split_names(line: str) -> Iterator[str]:
     end = END.search(text, 2)
     text = text[: end.start()].strip(" ,:;") if end else text
     parts = [part for piece in BETWEEN.split(text) if piece for part in _parts(piece)]
-    people = [part for part in parts if is_name(part) or agency_named(part)]
+    people = [part for part in parts if _is_person(part) or agency_named(part)]
     if len(parts) > 1 and people and is_name(people[0]):
         yield from map(_in_usual_case, people[:MAX_PARTS])
     elif text and len(text) <= MAX_NAME_CHARACTERS and not NO_NAME.search(text):
@@ -130,9 +146,17 @@ def split_names(line: str) -> Iterator[str]:
 
 
 def _in_usual_case(name: str) -> str:
-    if name.isupper() and " " in name and agency_named(name) is None:
-        return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
+    """Return a name whose family name, or all, is set in capitals as other bylines print it."""
+    *_, last = name.split() or [""]
+    if " " in name and last.isupper() and len(last) >= MIN_CAPITALS and agency_named(name) is None:
+        return re.sub(r"[^\W\d_]{2,}", lambda word: word[0].capitalize() if word[0].isupper() else word[0], name)
     return name
+
+
+def _is_person(part: str) -> bool:
+    """Tell a person's name from what has its shape: a role (Senior Reporter) or a paper (Jornal do Agreste)."""
+    words = {name_key(word) for word in part.split()} - TITLES
+    return is_name(part) and words.isdisjoint(credit_words("staff")) and words.isdisjoint(credit_words("organisation"))
 
 
 def _parts(text: str) -> list[str]:
@@ -178,7 +202,12 @@ def _names_of_block(block: Block) -> tuple[str, ...]:
     marked = [element for element in block.element.iter() if _is_author(element)]
     for element in marked:
         text = element_text(element) or ""
-        if found := _people(split_names(text.translate(MARKS))):
+        if (
+            text
+            and len(text) <= _most(text)
+            and len(text) <= 2 * len(block.text)
+            and (found := _people(split_names(text.translate(MARKS))))
+        ):
             return found
     if _is_author(block.element) or _is_author(block.element.getparent()) or _by().match(text):
         return _people(split_names(block.text))
@@ -191,9 +220,8 @@ MARKS = dict.fromkeys(range(0xF0000, 0xFFFFE))
 
 
 def _people(found: Iterator[str]) -> tuple[str, ...]:
-    """Return the authors of a printed byline; none when only agencies are in it, which are not authors here."""
-    authors = tuple(dict.fromkeys(name for name in found if is_name(name) or agency_named(name)))
-    return authors if any(agency_named(name) is None for name in authors) else ()
+    """Return the persons of a printed byline; the agencies in it are not authors."""
+    return tuple(dict.fromkeys(name for name in found if _is_person(name) and agency_named(name) is None))
 
 
 def _is_author(element: HtmlElement | None) -> bool:

@@ -61,7 +61,7 @@ def _document(reading: Reading) -> Document:
         dateline_month=wire.dateline_month,
         dateline_day=wire.dateline_day,
         agency_lines=wire.agency_lines,
-        agencies=wire.agencies,
+        agencies=tuple(dict.fromkeys((*wire.agencies, *reading.agencies))),
         published_at=reading.dates.published_at,
         modified_at=reading.dates.modified_at,
         pubstatus=wire.pubstatus,

@@ -9,7 +9,7 @@ from extract.read.jsonld import Node, texts
 from extract.read.metatags import Meta, first, title_text
 from extract.read.text import element_text, plain_text, same_words
 
-SITE_MARK = re.compile(r"\s+(?:[|•·»]|-|–|—|::)\s+")
+SITE_MARK = re.compile(r"\s+(?:[|•·»]|-|–|—|::)\s+|(?<=[\u3040-\u9fff”」])\s?[_|]\s?(?=[\u3040-\u9fff])")
 MIN_HEADLINE_CHARACTERS = 3
 MIN_SHARED_WORDS = 3
 MIN_SENTENCE_WORDS = 4

@@ -1,11 +1,11 @@
 """Read one HTML page: what every part of the reader finds, before it is made a document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from extract.errors import EmptyBody
-from extract.read.authors import Byline, byline_in_dateline, byline_of_blocks, is_own_name, line_with
+from extract.read.authors import Byline, agencies_in, byline_in_dateline, byline_of_blocks, is_own_name, line_with
 from extract.read.blocks import Block, read_blocks
 from extract.read.body import choose_blocks
 from extract.read.dates import Dates, better_dates, is_possible, parse_instant, search_dates
@@ -19,12 +19,13 @@ from extract.read.prune import prune
 from extract.read.state import State, read_state
 from extract.read.story import Story, tell
 from extract.read.tags import read_tags
-from extract.read.text import same_words
+from extract.read.text import reading_length, same_words
 from extract.read.tree import Tree, parse
 from extract.read.visible_dates import read_visible_dates
 from extract.records import DocumentPhoto, Page
 
 SHORT_BODY = 250  # characters; below it the script state is looked at, which costs a second parse
+MAX_AGENCY_LINE = 40  # characters, under the headline
 MAX_BIOGRAPHY = 3  # paragraphs
 MAX_BIOGRAPHY_CHARACTERS = 600
 STATE_LONGER = 2  # times the visible text: then the visible text is a shell
@@ -49,6 +50,7 @@ class Reading:
     photos: tuple[DocumentPhoto, ...]
     dates: Dates
     byline: Byline
+    agencies: tuple[str, ...]  # that sign with the authors
     headline: str | None
     language: str | None
     keywords: tuple[str, ...]
@@ -67,7 +69,7 @@ class _Text:
 
     @property
     def characters(self) -> int:
-        return sum(len(paragraph.text) for paragraph in self.paragraphs)
+        return sum(reading_length(paragraph.text) for paragraph in self.paragraphs)
 
 
 def read_html(page: Page) -> Reading:
@@ -91,10 +93,11 @@ def read_html(page: Page) -> Reading:
         page=page,
         metadata=metadata,
         story=story,
-        paragraphs=_without_biography(text.paragraphs, byline.names),
+        paragraphs=_without_author(text.paragraphs, byline),
         photos=photos,
         dates=_dates(page, metadata, story, tree, text.state),
         byline=byline,
+        agencies=agencies_in(metadata.authors, [byline.line, *_short_lines(story.head)]),
         headline=metadata.headline or (text.state.headline if text.state else None),
         language=true_language(metadata.language or page.link.language, (p.text for p in text.paragraphs)),
         keywords=keywords,
@@ -144,9 +147,10 @@ def _breaks_off(text: _Text) -> bool:
     return text.characters < 4 * SHORT_BODY or text.paragraphs[-1].text.endswith(("…", "...", ","))
 
 
-def _without_biography(paragraphs: list[Paragraph], authors: tuple[str, ...]) -> tuple[Paragraph, ...]:
-    """Leave out what stands at the end from a short paragraph on that opens with an author's name."""
-    names = tuple(words for name in authors if len((words := same_words(name)).split()) > 1)
+def _without_author(paragraphs: list[Paragraph], byline: Byline) -> tuple[Paragraph, ...]:
+    """Leave out the byline, and at the end all from a short paragraph on that opens with an author's name."""
+    paragraphs = [paragraph for paragraph in paragraphs if paragraph.text != byline.line]
+    names = tuple(words for name in byline.names if len((words := same_words(name)).split()) > 1)
     for number in range(max(1, len(paragraphs) - MAX_BIOGRAPHY), len(paragraphs)):
         text = paragraphs[number].text
         if names and len(text) <= MAX_BIOGRAPHY_CHARACTERS and same_words(text).startswith(names):
@@ -165,7 +169,12 @@ def _byline(page: Page, metadata: Metadata, story: Story) -> Byline:
         printed = Byline(names=(story.signature.text,), line=story.signature.text)
     if not printed.names and story.blocks:
         printed = byline_in_dateline(story.blocks[0].text)
-    return printed if printed.names else Byline(names=metadata.authors)
+    people = tuple(name for name in printed.names if not is_own_name(name, metadata.publisher, host))
+    return replace(printed, names=people) if people else Byline(names=metadata.authors)
+
+
+def _short_lines(blocks: Iterable[Block]) -> list[str]:
+    return [block.text for block in blocks if len(block.text) <= MAX_AGENCY_LINE]
 
 
 def _dates(page: Page, metadata: Metadata, story: Story, tree: Tree, state: State | None) -> Dates:

@@ -17,7 +17,7 @@ def spines_of(blocks: Sequence[Block], chosen: Sequence[Block]) -> set[HtmlEleme
     """
     held: dict[object, int] = {}
     for block in chosen:
-        if block.kind == "paragraph" and (element := holder(block)) is not None:
+        if block.kind in ("paragraph", "other") and (element := holder(block)) is not None:
             held[_name(element)] = held.get(_name(element), 0) + len(block.text)
     best = max(held, key=lambda name: held[name], default=None)
     if best is None or held[best] < MIN_SHARE * sum(len(block.text) for block in chosen):
@@ -29,6 +29,14 @@ def holder(block: Block) -> HtmlElement | None:
     """Return the element in which a block stands: around the list or quotation when it is part of one."""
     parent = block.element.getparent()
     return parent.getparent() if parent is not None and parent.tag in ("ul", "ol", "blockquote") else parent
+
+
+def is_like(block: Block, chosen: Sequence[Block]) -> bool:
+    """Tell whether a line that is no paragraph by its tag is set as chosen ones are: same tag, same classes."""
+    if block.kind != "other" or block.link_share >= 0.5 or not block.element.get("class"):
+        return False
+    name = _name(block.element)
+    return any(other.kind == "other" and _name(other.element) == name for other in chosen)
 
 
 def _name(element: HtmlElement) -> object:

@@ -13,8 +13,8 @@ from extract.read.authors import is_bare_name
 from extract.read.blocks import SENTENCE_END, Block
 from extract.read.class_names import name_words, names
 from extract.read.phrases import is_furniture_line
-from extract.read.spine import holder, spines_of
-from extract.read.text import same_words
+from extract.read.spine import holder, is_like, spines_of
+from extract.read.text import reading_length, same_words
 
 LINKED = 0.8  # a block of links: a pointer to another story
 LINKED_LIST = 0.6  # of a whole list: labels before the links
@@ -71,7 +71,7 @@ def _with_gaps(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Bloc
         block
         for number, block in enumerate(blocks)
         if _is_text(block) and holder(block) in spines and (first < number < last or block.kind == "paragraph")
-    }
+    } | {block for block in blocks[first:last] if is_like(block, chosen) and holder(block) in spines}
     for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
         if block.kind == "heading" and _is_text(block) and before in known and after in known:
             added.add(block)
@@ -162,7 +162,10 @@ def _without_inserts(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tupl
 
 
 def _is_box(group: list[Block]) -> bool:
-    return any(block.kind == "heading" for block in group) or _characters(group) < MIN_SENTENCE_CHARACTERS
+    return (
+        any(block.kind == "heading" for block in group)
+        or sum(reading_length(b.text) for b in group) < MIN_SENTENCE_CHARACTERS
+    )
 
 
 def _child_of(spines: set[HtmlElement], element: HtmlElement | None) -> HtmlElement | None:
@@ -182,7 +185,7 @@ def _without_repeats(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
     seen: set[str] = set()
     for block in chosen:
         words = same_words(block.text)
-        is_long = len(block.text) >= MIN_SENTENCE_CHARACTERS // 2
+        is_long = reading_length(block.text) >= MIN_SENTENCE_CHARACTERS // 2
         is_repeated = is_long and (words in seen or (block.kind == "quote" and words in whole))
         if not is_repeated:
             kept.append(block)
@@ -231,9 +234,10 @@ def _is_title(block: Block, titles: set[str]) -> bool:
 
 
 def _is_sentence(block: Block) -> bool:
-    if block.kind == "heading" or len(block.text) < MIN_SENTENCE_CHARACTERS:
+    length = reading_length(block.text)
+    if block.kind == "heading" or length < MIN_SENTENCE_CHARACTERS:
         return False
-    return len(block.text) >= 2 * MIN_SENTENCE_CHARACTERS or bool(SENTENCE_END.search(block.text))
+    return length >= 2 * MIN_SENTENCE_CHARACTERS or bool(SENTENCE_END.search(block.text))
 
 
 def _standfirst(
@@ -262,7 +266,7 @@ def _standfirst(
 
 
 def _may_be_standfirst(block: Block) -> bool:
-    is_text = len(block.text) >= MIN_SENTENCE_CHARACTERS and block.link_share <= 0.3 and block.kind != "item"
+    is_text = reading_length(block.text) >= MIN_SENTENCE_CHARACTERS and block.link_share <= 0.3 and block.kind != "item"
     return is_text and not is_furniture_line(block.text, block.link_share)
 
 
