@@ -12,6 +12,7 @@ from extract.read.credit_shape import (
     is_credit,
     kind_of,
     labels_in,
+    opening_label,
 )
 from extract.read.name_shape import is_name, is_title_run
 
@@ -43,12 +44,23 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     text = _COPYRIGHT_SIGN.sub("©", " ".join(text.split()))
     if not text:
         return None, None
-    if is_credit(text):
+    cut = _cut_after_uncased(text)
+    if cut is None and is_credit(text):
         return None, text
-    cut = _find_cut(text)
+    cut = cut or _find_cut(text)
     if cut is None:
         return text, None
     return text[:cut].rstrip(" |/–—-·•,;:") or None, text[cut:].strip(" |·•") or None
+
+
+def _cut_after_uncased(text: str) -> int | None:
+    """Return where the bracket begins after words in a script without capitals, which are no name at that length."""
+    match = re.fullmatch(rf"(.+?)\s*({OPEN}[^()（）]+{CLOSE})", text)
+    if match is None or match.group(1).lower() != match.group(1).upper() or not is_credit(match.group(2)):
+        return None
+    before = match.group(1)
+    is_long = len(before.split()) > 2 or bool(re.search(r"[\u3040-\u9fff가-힣]", before) and len(before) > 5)
+    return match.start(2) if is_long and not opening_label(before) else None
 
 
 def _find_cut(text: str) -> int | None:
