@@ -18,8 +18,8 @@ QUERIES: Mapping[str, str] = {
         SELECT
             count(*),
             count(DISTINCT article_id),
-            count_if(version > 1),
-            count_if(copy_of IS NOT NULL),
+            count(*) FILTER (WHERE version > 1),
+            count(*) FILTER (WHERE copy_of IS NOT NULL),
             (SELECT count(*) FROM articles),
             (SELECT count(*) FROM photos)
         FROM articles

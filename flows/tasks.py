@@ -22,14 +22,18 @@ from flows.places import Places
 from flows.report import write_report
 from flows.run import close_night, open_night, run_sources
 from flows.settings import Settings
+from flows.words import CONTROLS, clean
 
 log = logging.getLogger(__name__)
+
+MAX_LINE = 5_000  # letters of one line of the log
 
 results: list[NightResult] = []  # what the runs of this process did, for the command
 
 
 def run_with_tasks(wanted: Wanted, settings: Settings, places: Places, *, look: Look | None = None) -> State[Any]:
     """Run one night inside a flow: tasks, progress, artifacts, the report; return the state that tells the truth."""
+    open_log()
     with open_night(wanted, settings, places, say=log.warning, look=look) as night:
         progress = Progress(night)
         run_sources(night, fetch=_as_fetch_task(night), read=_as_read_task(night), tell=progress.tell)
@@ -42,13 +46,35 @@ def run_with_tasks(wanted: Wanted, settings: Settings, places: Places, *, look: 
     return state_of(result)
 
 
+def open_log() -> None:
+    """Let the stages' INFO lines into the UI, without control characters: Prefect gives their loggers no level."""
+    for name in ("extract", "transform", "load", "flows"):
+        logger = logging.getLogger(name)
+        if logger.level == logging.NOTSET:
+            logger.setLevel(logging.INFO)
+        for handler in logger.handlers:
+            if not any(isinstance(known, _Readable) for known in handler.filters):
+                handler.addFilter(_Readable())
+
+
+class _Readable(logging.Filter):
+    """Takes control characters out of what pages, feeds and servers made us say."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Clean the message; every record passes."""
+        record.msg = CONTROLS.sub("", record.getMessage())[:MAX_LINE]
+        record.args = ()
+        return True
+
+
 def state_of(result: NightResult) -> State[Any]:
     """Return the state that tells the truth about a run."""
+    sentence = clean(result.sentence, letters=1000)
     if result.state == "failed":
-        return Failed(message=result.sentence)
+        return Failed(message=sentence)
     if result.state == "complete_with_rejects":
-        return Completed(name="Completed with rejects", message=result.sentence)
-    return Completed(message=result.sentence)
+        return Completed(name="Completed with rejects", message=sentence)
+    return Completed(message=sentence)
 
 
 def _as_fetch_task(night: Night) -> Callable[[Source], object]:
@@ -57,7 +83,7 @@ def _as_fetch_task(night: Night) -> Callable[[Source], object]:
     def fetch(source: str) -> State[Any]:
         tally = night.fetch(by_name[source])
         if tally.failure:
-            return Failed(message=tally.failure)
+            return Failed(message=clean(tally.failure, letters=1000))
         return Completed(message=f"{tally.found} links found")
 
     by_name = {source.name: source for source in night.wanted.sources}

@@ -186,6 +186,16 @@ def test_the_report_of_a_night_names_what_came_in(first_night):
     assert set(LISTS) <= set(QUERIES)
 
 
+def test_a_night_that_stored_nothing_has_a_report_too(first_night):
+    night, places = first_night
+    another_day = replace(night, started_at=night.started_at.replace(year=2001), run_id="none")
+
+    write_report(another_day, Settings(), places)
+
+    html = (places.reports / f"{another_day.started_at:%Y-%m-%d}.html").read_text(encoding="utf-8")
+    assert "<b>0</b><span>articles</span>" in html
+
+
 def test_a_report_that_cannot_be_written_is_a_sentence(first_night, tmp_path):
     night, places = first_night
     (tmp_path / "report").write_text("in the way", encoding="utf-8")
