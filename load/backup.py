@@ -13,6 +13,7 @@ from load.copying import copy_database
 from load.errors import BackupFailed, LoadError
 from load.faults import named_faults
 from load.files import remove_database, sync_file, sync_folder
+from load.keys import keys_folder
 from load.mark import remove_mark
 from load.records import Backup, Restored
 
@@ -149,6 +150,7 @@ def _put_in_place(backup: Path, warehouse: Path) -> list[Path]:
         sync_file(unfinished)
         set_aside = _set_aside(warehouse)
         remove_mark(warehouse)
+        shutil.rmtree(keys_folder(warehouse), ignore_errors=True)
         unfinished.replace(warehouse)
         sync_folder(warehouse.parent)
     finally:

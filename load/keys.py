@@ -1,70 +1,35 @@
 """Find rows by key at a cost that does not grow with the warehouse: sorted keys in memory, rows fetched by place.
 
 DuckDB scans what it looks up. A night looks up some 80 batches, so a scan each would make the night dearer with every
-row stored. Instead the keys are read once a connection (a 32-bit number a version for ever, the bands of the window)
-and each batch asks for its few rows by rowid. Measured in benchmarks/growth.py.
+row stored. Instead the keys are read once a connection (of every version for ever, mapped from a file when there are
+many; the bands of the window) and each batch asks for its few rows by rowid. Measured in benchmarks/growth.py.
 """
 
+import contextlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
-import numpy.typing as npt
 
-from load.database import Connection
+from load.database import Connection, path_of
+from load.index import KeyIndex, Numbers, map_keys, read_label, save_indexes
 from load.rows import lookup_key
 
-Numbers = npt.NDArray[np.uint64]
-
-PLACE_BITS = 32  # a rowid: 4 thousand million rows
 ROWS_A_CHUNK = 8192
-
-
-class KeyIndex:
-    """Keys of one kind with the places of their rows, sorted; what came last stands in a second, short list."""
-
-    def __init__(self) -> None:
-        self._main: Numbers = np.empty(0, np.uint64)
-        self._tail: Numbers = np.empty(0, np.uint64)
-
-    def add(self, chunks: Iterable[tuple[Numbers, Numbers]], most: int) -> None:
-        """Take in keys with their places, at most `most`; only the upper 32 bits that a key has in 64 count.
-
-        They come in chunks, since memory that is touched for the first time is what the load costs most.
-        """
-        packed = np.empty(most, np.uint64)
-        end = 0
-        for keys, places in chunks:
-            part = packed[end : end + len(keys)]
-            np.bitwise_and(keys, _UPPER, out=part)
-            part |= places
-            end += len(keys)
-        packed = packed[:end]
-        if len(self._main) == 0:
-            packed.sort()
-            self._main = packed
-        else:
-            self._tail = np.concatenate([self._tail, packed])
-            self._tail.sort()
-
-    def find(self, keys: Numbers) -> set[int]:
-        """Return the places of rows that may have one of the keys: one in some hundred is a chance hit."""
-        wanted = np.unique(keys & _UPPER)
-        return {int(place) for part in (self._main, self._tail) for place in _places(part, wanted)}
-
-
-_UPPER = np.uint64(0xFFFF_FFFF_0000_0000)
-_LOWER = np.uint64(0x0000_0000_FFFF_FFFF)
+ID_PLACE_BITS = 28  # 268 million versions
+BAND_PLACE_BITS = 24  # 16 million versions in the window
+SAVED_FROM = 200_000  # versions read at once from which the keys are kept in a file; fewer are read in 50 ms
 
 
 class VersionKeys:
     """Every stored version by article and by text, and those of the window by band."""
 
     def __init__(self) -> None:
-        self._ids = KeyIndex()
-        self._texts = KeyIndex()
+        self._ids = KeyIndex(place_bits=ID_PLACE_BITS)
+        self._texts = KeyIndex(place_bits=ID_PLACE_BITS)
         self._bands = KeyIndex()
         self._batch_no = 0
         self._bands_batch_no = 0
@@ -75,13 +40,37 @@ class VersionKeys:
         last = _last_batch(con)
         if last <= self._batch_no:
             return
+        if self._batch_no == 0:
+            self._batch_no = self._map_kept(con)
         since = {"batch_no": self._batch_no}
+        count = _count(con, "SELECT count(*) FROM bands WHERE batch_no > $batch_no", since)
         for index, column in ((self._ids, "id_key"), (self._texts, "text_key")):
-            index.add(
-                _chunks(con, f"SELECT rowid, {column} FROM bands WHERE batch_no > $batch_no", since),  # noqa: S608
-                _count(con, "SELECT count(*) FROM bands WHERE batch_no > $batch_no", since),
-            )
+            sql = f"SELECT rowid, {column} FROM bands WHERE batch_no > $batch_no"  # noqa: S608
+            index.add(_chunks(con, sql, since), count)
         self._batch_no = last
+        if count >= SAVED_FROM and path_of(con).exists():
+            self._keep(con)
+
+    def _map_kept(self, con: Connection) -> int:
+        """Map the keys that are kept in a file, if they are of this warehouse; return how far they go."""
+        folder = keys_folder(path_of(con))
+        label = read_label(folder)
+        if label is None or label != _label(con, int(str(label.get("batch_no", 0)))):
+            return 0
+        with contextlib.suppress(OSError, ValueError):
+            ids, texts = map_keys(folder, "ids"), map_keys(folder, "texts")
+            if len(ids) == len(texts) == label["rows"]:
+                self._ids.main, self._texts.main = ids, texts
+                return int(str(label["batch_no"]))
+        return 0
+
+    def _keep(self, con: Connection) -> None:
+        """Keep the keys in a file, for the next connection; without room for them it reads them anew."""
+        everything = {"ids": KeyIndex(place_bits=ID_PLACE_BITS), "texts": KeyIndex(place_bits=ID_PLACE_BITS)}
+        for name, index in (("ids", self._ids), ("texts", self._texts)):
+            everything[name].main = index.merged()
+        with contextlib.suppress(OSError):
+            save_indexes(keys_folder(path_of(con)), _label(con, self._batch_no), everything)
 
     def refresh_bands(self, con: Connection, edge: datetime) -> None:
         """Take in the bands of versions fetched since `edge`; an earlier edge than before reads them all anew."""
@@ -91,6 +80,9 @@ class VersionKeys:
         if last <= self._bands_batch_no:
             return
         since = {"batch_no": self._bands_batch_no, "edge": self._edge.astimezone(UTC).replace(tzinfo=None)}
+        if self._bands_batch_no == 0:
+            first = _count(con, f"SELECT coalesce(min(rowid), 0) {IN_WINDOW}", since)
+            self._bands = KeyIndex(place_bits=BAND_PLACE_BITS, base=first)
         most = MOST_BANDS * _count(con, f"SELECT count(*) {IN_WINDOW}", since)
         self._bands.add(_band_chunks(con, f"SELECT rowid, bands {IN_WINDOW}", since), most)
         self._bands_batch_no = last
@@ -138,8 +130,6 @@ class FetchKeys:
 
 GOOD_FETCHES = "FROM fetches WHERE rowid >= $rows AND fetched_at >= $edge AND outcome <> 'rejected'"
 
-_SHIFT = np.uint64(PLACE_BITS)
-
 _VERSIONS: WeakKeyDictionary[Connection, VersionKeys] = WeakKeyDictionary()
 _FETCHES: WeakKeyDictionary[Connection, FetchKeys] = WeakKeyDictionary()
 
@@ -156,26 +146,35 @@ def fetch_keys(con: Connection) -> FetchKeys:
     return _FETCHES.setdefault(con, FetchKeys())
 
 
+def keys_folder(path: Path) -> Path:
+    """Return where the keys of a warehouse are kept."""
+    return path.with_name(path.name + ".keys")
+
+
+def _label(con: Connection, batch_no: int) -> dict[str, object]:
+    """Return what tells one state of one warehouse from any other: the batch it goes to, and the rows up to there."""
+    sql = """
+        SELECT coalesce(sum(articles), 0)::BIGINT, max(batch_id) FILTER (WHERE batch_no = $batch_no)
+        FROM batches
+        WHERE batch_no <= $batch_no
+    """
+    ((rows, batch_id),) = con.execute(sql, {"batch_no": batch_no}).fetchall()
+    return {"batch_no": batch_no, "batch_id": batch_id, "rows": rows}
+
+
 def _last_batch(con: Connection) -> int:
     (last,) = con.execute("SELECT coalesce(max(batch_no), 0) FROM batches").fetchall()[0]
     return int(last)
 
 
-def _places(part: Numbers, wanted: Numbers) -> Numbers:
-    first = np.searchsorted(part, wanted)
-    last = np.searchsorted(part, wanted | _LOWER, side="right")
-    spans = [part[start:end] for start, end in zip(first, last, strict=True) if end > start]
-    return np.concatenate(spans) & _LOWER if spans else np.empty(0, np.uint64)
-
-
 def _hashed(texts: Iterable[str]) -> Numbers:
-    return np.array([lookup_key(text) for text in texts], np.uint64) << _SHIFT
+    return np.array([lookup_key(text) for text in texts], np.uint64)
 
 
 def _chunks(con: Connection, sql: str, values: dict[str, Any]) -> Iterator[tuple[Numbers, Numbers]]:
-    """Yield keys of 32 bits, shifted up, and places, as read by a SELECT of rowid and key."""
+    """Yield keys and places, as read by a SELECT of rowid and key."""
     for chunk in con.execute(sql, values).to_arrow_reader(ROWS_A_CHUNK):
-        yield _numbers(chunk.column(1)) << _SHIFT, _numbers(chunk.column(0))
+        yield _numbers(chunk.column(1)), _numbers(chunk.column(0))
 
 
 def _band_chunks(con: Connection, sql: str, values: dict[str, Any]) -> Iterator[tuple[Numbers, Numbers]]:

@@ -58,12 +58,12 @@ TABLES: Mapping[str, Table] = {
             **KEY,
             "fetched_at": pa.timestamp("us", tz="UTC"),
             "batch_no": pa.int64(),
-            "id_key": pa.uint32(),
-            "text_key": pa.uint32(),
+            "id_key": pa.uint64(),
+            "text_key": pa.uint64(),
         },
     ),
     "copy_decisions": Table(record=CopyDecision, extra={"run_id": pa.string()}),
-    "fetches": Table(record=Fetch, extra={"run_id": pa.string(), "url_key": pa.uint32()}),
+    "fetches": Table(record=Fetch, extra={"run_id": pa.string(), "url_key": pa.uint64()}),
     "batches": Table(record=LedgerRow, extra={"last_fetched_at": pa.timestamp("us", tz="UTC")}),
 }
 
@@ -85,8 +85,8 @@ def rows_of(batch: Batch, fresh: Sequence[Article], *, batch_no: int) -> dict[st
 
 
 def lookup_key(text: str) -> int:
-    """Return the 32-bit number under which an address, an article_id or a content_hash is looked up."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=4).digest(), "big")
+    """Return the 64-bit number under which an address, an article_id or a content_hash is looked up."""
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
 
 def _key(article: Article) -> Row:

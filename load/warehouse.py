@@ -13,7 +13,7 @@ from load.errors import WarehouseDamaged, WarehouseHeld, WarehouseNewer
 from load.faults import named_faults
 from load.files import remove_database, sync_folder
 from load.lock import hold, read_holder
-from load.mark import check_mark
+from load.mark import check_mark, remove_mark
 
 __all__ = ["Connection", "hold", "migrate", "open_warehouse", "read_holder"]
 
@@ -84,6 +84,7 @@ def _create(path: Path) -> None:
         with duckdb.connect(str(unfinished)) as con:
             migrate(con)
             con.execute("CHECKPOINT")
+        remove_mark(path)  # of a warehouse that somebody took away
         unfinished.replace(path)
         sync_folder(path.parent)
 

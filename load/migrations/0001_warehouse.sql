@@ -201,7 +201,7 @@ CREATE TABLE fetches (
     archive_offset BIGINT,
     note VARCHAR,
     run_id VARCHAR NOT NULL,
-    url_key UINTEGER NOT NULL
+    url_key UBIGINT NOT NULL
 );
 COMMENT ON TABLE fetches IS 'How each link of each run ended: exactly one row a link and run';
 COMMENT ON COLUMN fetches.url IS 'The address as asked';
@@ -339,8 +339,8 @@ CREATE TABLE bands (
     version INTEGER NOT NULL,
     fetched_at TIMESTAMP NOT NULL,
     batch_no BIGINT NOT NULL,
-    id_key UINTEGER NOT NULL,
-    text_key UINTEGER NOT NULL,
+    id_key UBIGINT NOT NULL,
+    text_key UBIGINT NOT NULL,
     bands UBIGINT[] NOT NULL
 );
 COMMENT ON TABLE bands IS 'The index of deduplication: one row for each version, in the order of the rows of articles';

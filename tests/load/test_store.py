@@ -290,3 +290,48 @@ def test_tags_by_day_counts_originals(con):
 
     rows = con.execute("SELECT day::VARCHAR, code, articles FROM tags_by_day ORDER BY code").fetchall()
     assert rows == [("2026-11-22", "ES", 1), ("2026-11-22", "PT", 2)]
+
+
+def test_keys_kept_in_a_file_answer_as_those_read_anew(path, monkeypatch):
+    from load import keys
+
+    monkeypatch.setattr(keys, "SAVED_FROM", 3)
+    for number in range(4):
+        con = open_warehouse(path)
+        store.append_batch(con, batch(number, *(article(f"{number}-{one}") for one in range(3))))
+        con.close()
+    con = open_warehouse(path)
+    asked = [article(f"{number}-{one}", body="asked") for number in range(4) for one in range(3)]
+
+    assert keys.keys_folder(path).exists()
+    assert len(read_seen(con, [*asked, article("never")], now=NOW).latest) == 12
+    con.close()
+
+
+@pytest.mark.parametrize("damage", ["label", "cut", "gone", "of another"])
+def test_kept_keys_that_are_not_whole_or_not_ours_are_read_anew(path, monkeypatch, damage):
+    from load import keys
+
+    monkeypatch.setattr(keys, "SAVED_FROM", 1)
+    con = open_warehouse(path)
+    store.append_batch(con, batch(1, article()))
+    read_seen(con, [article()], now=NOW)
+    con.close()
+    folder = keys.keys_folder(path)
+    if damage == "label":
+        (folder / "label.json").write_text("{}")
+    if damage == "cut":
+        (folder / "ids.npy").write_bytes((folder / "ids.npy").read_bytes()[:-4])
+    if damage == "gone":
+        (folder / "texts.npy").unlink()
+    if damage == "of another":
+        path.unlink()
+        con = open_warehouse(path)
+        store.append_batch(con, batch(9, article("other"), run_id="other-run"))
+        con.close()
+
+    con = open_warehouse(path)
+
+    asked = article("other" if damage == "of another" else "one", body="asked")
+    assert len(read_seen(con, [asked], now=NOW).latest) == 1
+    con.close()
