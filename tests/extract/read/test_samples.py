@@ -28,21 +28,9 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "byline",
         "an unlabelled byline of place and name is not read",
     ),
-    "baltu-rytas/byline-plain-name-under-headline": (
-        "agencies",
-        "an unlabelled name under the headline is not read as the byline",
-    ),
-    "cronica-del-altiplano/caption-as-bare-paragraph": (
-        "photos",
-        "a caption in a bare paragraph is not joined to the image before it",
-    ),
     "de-polderpost/author-portrait": (
         "byline",
         "a byline inside a figure's caption is not read",
-    ),
-    "diario-del-pacifico/byline-por-with-twitter-handle": (
-        "byline",
-        "a printed byline with handle and address is not read as a name",
     ),
     "el-eco-de-la-ribera/kicker-and-city-before-text": (
         "byline headline",
@@ -76,14 +64,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "body",
         "a last paragraph that ends in the agency's name in brackets is lost",
     ),
-    "jiangcheng-ribao/byline-reporter-and-correspondent": (
-        "byline",
-        "names in the bracket that opens a Chinese text are not read as the byline",
-    ),
-    "jornal-do-agreste/byline-por-outlet-and-city": (
-        "byline",
-        "a printed byline with outlet and city is not read as a name",
-    ),
     "l-avenir-des-landes/byline-par-avec-afp": (
         "agencies byline",
         "a printed byline with an agency is not read as a name and an agency",
@@ -105,7 +85,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "bullets under the headline are left out",
     ),
     "nanhai-ribao/image-description-spans": (
-        "body byline",
+        "byline",
         "short Chinese paragraphs before a photo are taken for the head; the reporter's line is no byline",
     ),
     "nea-thalassa/byline-tou-and-ape": (
@@ -141,20 +121,12 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "a paragraph with an emoji image is lost",
     ),
     "the-cobalt-daily/agency-as-byline": (
-        "agencies byline",
+        "byline",
         "an agency with staff is taken for a person",
     ),
     "the-humber-echo/read-more-and-image-brackets": (
         "standfirst",
         "the standfirst under the headline is lost",
-    ),
-    "the-ridge-sentinel/several-authors-with-roles": (
-        "byline",
-        "a role after a comma is taken for a name",
-    ),
-    "the-wool-exchange/paragraphs-without-p": (
-        "body body_has",
-        "a paragraph with a link between its spans is lost",
     ),
     "vechernyaya-gavan/media-bank-links": (
         "body photos",
@@ -165,7 +137,7 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "a page that declares no language has none",
     ),
     "vocea-muntelui/source-photo-and-read-also": (
-        "body_lacks photos",
+        "body_lacks",
         "a credit in a paragraph after the image is not read; an app line at the end is kept",
     ),
     "volzhskiy-kurier/byline-tekst-foto": (
