@@ -17,15 +17,19 @@ import string
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from extract.records import Document
 from transform.articles import make_undecided
 from transform.dedupe import settle
-from transform.fingerprint import band_keys, body_words, word_hashes
+from transform.fingerprint import content_hash
+from transform.kinship import search_keys
 from transform.likeness import prepare_text, shingle_jaccard
 from transform.records import Article, Seen, SeenVersion
+from transform.urls import article_id
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 BATCH = 64
@@ -42,8 +46,8 @@ def main() -> None:
     chance = random.Random(options.seed)
     bodies = _read_bodies(options.truth) if options.truth else None
     made = list(_made(options.articles, chance, bodies))
-    ties, cpu, texts = _settled(made)
-    _print_quality(made, ties, texts)
+    ties, cpu = _settled(made)
+    _print_quality(made, ties)
     print(f"CPU ms an article: fingerprint {cpu['fingerprint']:.3f}, settle {cpu['settle']:.3f}", end="")
     print(f", both {cpu['fingerprint'] + cpu['settle']:.3f}")
     if options.datasketch:
@@ -108,8 +112,8 @@ def _edited(body: str, chance: random.Random, vocabulary: list[str]) -> str:
     return "\n".join(parts)
 
 
-def _settled(made: Sequence[tuple[str, int]]) -> tuple[dict[int, int], dict[str, float], list[object]]:
-    """Settle all in batches against an index in memory; return ties (place to place), CPU ms and prepared texts."""
+def _settled(made: Sequence[tuple[str, int]]) -> tuple[dict[int, int], dict[str, float]]:
+    """Settle all in batches against an index in memory; return ties (place to place) and CPU ms an article."""
     held: dict[str, SeenVersion] = {}
     index: dict[int, list[str]] = defaultdict(list)
     ties: dict[int, int] = {}
@@ -118,7 +122,7 @@ def _settled(made: Sequence[tuple[str, int]]) -> tuple[dict[int, int], dict[str,
     for start in range(0, len(made), BATCH):
         began = time.process_time()
         for body, _ in made[start : start + BATCH]:
-            band_keys(word_hashes(body_words(body)))
+            search_keys(None, body)
         cpu["fingerprint"] += time.process_time() - began
         batch = [_article(place, made[place][0]) for place in range(start, min(len(made), start + BATCH))]
         places.update({article.article_id: int(article.url.rsplit("/", 1)[-1]) for article in batch})
@@ -134,18 +138,27 @@ def _settled(made: Sequence[tuple[str, int]]) -> tuple[dict[int, int], dict[str,
             if article.copy_of:
                 ties[places[article.article_id]] = places[article.copy_of]
     per_article = {step: seconds * 1000 / len(made) for step, seconds in cpu.items()}
-    return ties, per_article, [prepare_text(body) for body, _ in made]
+    return ties, per_article
 
 
 def _article(place: int, body: str) -> Article:
-    moment = NOW + timedelta(minutes=place)
-    document = Document(
-        url=f"https://host{place % 97}.example/{place}",
-        source="made",
-        fetched_at=moment,
-        published_at=moment,
+    """Return an article with nothing but what deduplication looks at."""
+    url = f"https://host{place % 97}.example/{place}"
+    return replace(
+        _empty_article(),
+        article_id=article_id(url),
+        url=url,
+        asked_url=url,
         body=body,
+        published_at=NOW + timedelta(minutes=place),
+        content_hash=content_hash(None, None, body),
+        bands=search_keys(None, body),
     )
+
+
+@cache
+def _empty_article() -> Article:
+    document = Document(url="https://host.example/", source="made", fetched_at=NOW)
     return make_undecided(document, now=NOW, run_id="benchmark", asked_url=document.url)
 
 
@@ -167,25 +180,32 @@ def _held(article: Article) -> SeenVersion:
     )
 
 
-def _print_quality(made: Sequence[tuple[str, int]], ties: dict[int, int], texts: Sequence[object]) -> None:
+def _print_quality(made: Sequence[tuple[str, int]], ties: dict[int, int]) -> None:
     first: dict[int, int] = {}
     for place, (_, number) in enumerate(made):
         first.setdefault(number, place)
     likeness = {
-        place: shingle_jaccard(texts[place], texts[first[number]])
-        for place, (_, number) in enumerate(made)
-        if first[number] != place
+        place: _jaccard(made, place, first[number]) for place, (_, number) in enumerate(made) if first[number] != place
     }
     for least in (0.8, 0.5):
         wanted = [place for place, value in likeness.items() if value >= least]
         found = [place for place in wanted if place in ties and made[ties[place]][1] == made[place][1]]
-        told = [p for p in ties if shingle_jaccard(texts[p], texts[ties[p]]) >= least]
+        told = [p for p in ties if _jaccard(made, p, ties[p]) >= least]
         right = [p for p in told if made[p][1] == made[ties[p]][1]]
         print(f"J >= {least}: recall {len(found)}/{len(wanted)} = {len(found) / max(1, len(wanted)):.4f}", end="")
         print(f", precision {len(right)}/{len(told)} = {len(right) / max(1, len(told)):.4f}")
     right = sum(made[place][1] == made[origin][1] for place, origin in ties.items())
     print(f"all copies tied {right}/{len(likeness)} = {right / max(1, len(likeness)):.4f}", end="")
     print(f", different texts merged {len(ties) - right}")
+
+
+@cache
+def _jaccard_of(one: str, other: str) -> float:
+    return shingle_jaccard(prepare_text(one), prepare_text(other))
+
+
+def _jaccard(made: Sequence[tuple[str, int]], one: int, other: int) -> float:
+    return _jaccard_of(made[one][0], made[other][0])
 
 
 def _print_datasketch(bodies: Sequence[str], own: float) -> None:

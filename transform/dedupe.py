@@ -16,6 +16,7 @@ from extract.records import agencies
 from transform.families import Families, Node, Origin
 from transform.kinship import Entry, is_marked, search_keys, similarity
 from transform.records import Article, CopyDecision, Seen, SeenVersion, Settled
+from transform.stories import story_key
 from transform.text import fold
 from transform.versions import next_version
 
@@ -158,7 +159,14 @@ def _decided(article: Article, families: Families) -> Article:
         correction_of=families.corrected.get(article.article_id),
         similarity=likeness[0] if likeness else None,
         copy_evidence=likeness[1] if likeness else None,
+        story_id=_story(article.article_id, families),
     )
+
+
+def _story(article_id: str, families: Families) -> str | None:
+    """Return the story of the article, told by the first version of the article whose text it carries."""
+    head = families.nodes.get(families.heads[article_id]) or families.nodes[article_id]
+    return story_key(head.entries[0].headline, head.entries[0].body, head.entries[0].published_at)
 
 
 def _original(article_id: str, families: Families) -> tuple[str | None, tuple[float, str] | None]:
@@ -187,4 +195,5 @@ def _decisions(families: Families, seen: Seen, now: datetime) -> Iterator[CopyDe
             evidence=likeness[1] if likeness else None,
             decided_at=now,
             correction_of=after[1],
+            story_id=_story(article_id, families),
         )
