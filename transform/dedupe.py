@@ -114,7 +114,7 @@ def _entry(version: SeenVersion) -> Entry:
         bands=version.bands or search_keys(version.headline, version.body),
         content_hash=version.content_hash,
         published_at=version.published_at,
-        is_marked=is_marked(version.headline, version.ednote, version.is_correction, version.is_update),
+        is_marked=is_marked(version.headline, is_correction=version.is_correction, is_update=version.is_update),
     )
 
 

@@ -14,6 +14,7 @@ from transform.text import words
 Relation = Literal["copy", "correction"]
 
 NEAR_JACCARD = 0.5  # of 3-shingles; at or above it two texts are one, unless a template explains it
+SAME_JACCARD = 0.8
 WORTH_A_LOOK = 0.08  # Jaccard below which nothing longer is compared: a text cut to a fifth still has .2
 CARRIED = 0.75  # share of the smaller text that stands in the larger when it was cut or given a local lead
 CARRIED_WITH_LEAD = 0.6  # enough when the lead is shared as well: house style breaks runs everywhere
@@ -81,9 +82,9 @@ def search_keys(headline: str | None, body: str) -> tuple[int, ...]:
     return (*band_keys(word_hashes(body_words(body))), *headline_key(bare_headline(headline)))
 
 
-def is_marked(headline: str | None, ednote: str | None, is_correction: bool, is_update: bool) -> bool:
+def is_marked(headline: str | None, *, is_correction: bool, is_update: bool) -> bool:
     """Say whether an article calls itself a correction or an update of an earlier one."""
-    return is_correction or is_update or bool(ednote) or (bool(headline) and bare_headline(headline) != headline)
+    return is_correction or is_update or (headline is not None and bare_headline(headline) != headline)
 
 
 def bare_headline(headline: str | None) -> str:
@@ -171,6 +172,8 @@ def _is_carried(one: Entry, other: Entry, likeness: Likeness) -> bool:
 def _is_correction(one: Entry, other: Entry, likeness: Likeness) -> bool:
     if one.is_marked and other.is_marked and likeness.jaccard >= NEAR_JACCARD:
         return False  # the correction itself, carried by another
+    if one.source != other.source and likeness.jaccard >= SAME_JACCARD and not compare_slots(one.text, other.text)[1]:
+        return False  # carried as it was, under a mark of the carrier's own
     shared = _carried(one, other, likeness)
     if one.sent_as and other.sent_as and one.sent_as[1] == other.sent_as[1]:
         return shared >= WORTH_A_LOOK
