@@ -256,6 +256,8 @@ def _is_believable(head: str, place: str, has_date: bool, has_agency: bool, rest
         return False
     if has_date:
         return dashed and len(head) <= 70
+    if head.rstrip().endswith(":"):  # NEW DELHI: The ministry said ...
+        return capitals and len(rest.split()) >= 8 and not _is_acronym(place) and _LABEL_WORDS.isdisjoint(place.split())
     return dashed and capitals and bool(re.search(r"\s[-–—―]{1,3}\s*$|[—―]\s*$", head)) and not _is_acronym(place)
 
 
@@ -267,6 +269,15 @@ def _is_acronym(place: str) -> bool:
     )
 
 
+# Labels in capitals that open a paragraph with a colon, and no towns.
+_LABEL_WORDS = frozenset(
+    """
+    UPDATE UPDATED BREAKING WATCH READ MORE ALSO NOTE RELATED EXCLUSIVE OPINION ANALYSIS LIVE VIDEO PHOTOS
+    PHOTO FILE SOURCE CORRECTION CORRECTED EDITOR EDITORS WARNING SPOILER FACT CHECK QUESTION ANSWER QUIZ
+    POLL LISTEN TOPSHOT KILL STORY ALERT URGENT FLASH NEWS REVIEW PREVIEW INTERVIEW COMMENT EXPLAINER
+    FACTBOX TIMELINE HIGHLIGHTS
+    """.split()  # noqa: SIM905 - a list of 45 words is read as a text
+)
 _ACRONYMS = frozenset(
     [
         "NATO",

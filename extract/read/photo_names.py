@@ -96,7 +96,10 @@ def names_image(values: str) -> bool:
 
 def mark_of_name(name: str) -> str | None:
     """Return `credit` or `caption` for a class name by the last word that says either: `caption__credit`: credit."""
-    for word in reversed(name_words(name)):
+    found = name_words(name)
+    if "drop" in found:  # a drop cap
+        return None
+    for word in reversed(found):
         if word in photo_words("credit") or word.endswith(_CREDIT_ENDINGS):
             return "credit"
         if word in photo_words("caption"):

@@ -42,7 +42,7 @@ _CONTROL = re.compile(
     r"|\+|×|\||/|-|–|image \d+ of \d+"
     r"|video|gallery|bildergalerie|fotostrecke|open image in gallery|\d{1,3}|open gallery|this content is imported.*"
     r"|expand|play|watch|previous|next|share|download|see more|view gallery|ver más|leer más|view more|full screen"
-    r"|view image in fullscreen|image source|image caption|image)$",
+    r"|view image in fullscreen|go to the mediabank|перейти в (?:медиа|фото)банк|image source|image caption|image)$",
     re.IGNORECASE,
 )
 
@@ -109,7 +109,7 @@ def _break(walk: _Walk, goes_on: bool) -> None:
     """End the block; a span only ends a word."""
     walk.open_run = walk.open_run and goes_on
     if walk.open_run and walk.runs:
-        walk.runs[-1][0].append(" ")
+        walk.runs[-1][0].append(_JOINT)
 
 
 def _add(walk: _Walk, text: str, is_credit_part: bool) -> None:
@@ -122,10 +122,11 @@ def _add(walk: _Walk, text: str, is_credit_part: bool) -> None:
 
 def _clean(text: str) -> str:
     text = html.unescape(text) if "&" in text else text  # escaped twice
-    text = _INSTRUCTION.sub("", " ".join(text.split()))
-    return re.sub(rf"\s+({_SOFT}?[,.;:!?)])", r"\1", text).strip(f" |·•\u200b{_SOFT}")
+    text = re.sub(rf"{_JOINT}(?={_SOFT}?[,.;:!?)])", "", text).replace(_JOINT, " ")
+    return _INSTRUCTION.sub("", " ".join(text.split())).strip(f" |·•\u200b{_SOFT}")
 
 
+_JOINT = "\x1d"  # a space that the page does not print: between two elements
 _SOFT = "\x1f"  # where an inline element begins: what follows it may be the credit
 _INSTRUCTION = re.compile(
     r"\s*(?:THIS (?:IMAGE|PHOTO|PICTURE|HANDOUT)\b.{0,40}\b(?:SUPPLIED|PROVIDED|RELEASED) BY.*"
@@ -203,6 +204,7 @@ def _part_softly(texts: list[str]) -> list[str]:
 
 def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:
     """Return caption and credit line of the blocks of one fragment."""
+    runs = _without_repeats(runs)
     runs = [Run(run.text, run.is_credit and len(run.text.split()) <= MAX_CREDIT_WORDS) for run in runs]
     givers = [run.text.replace(_SOFT, "") for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
     texts = _part_softly([run.text for run in runs if not run.is_credit])

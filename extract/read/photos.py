@@ -49,7 +49,7 @@ def extract_photos(root: HtmlElement, base_url: str, metadata: HasJsonLd | None 
     base_url = _base(root, base_url)
     page = PageMap(root)
     known = page_image_keys(root, metadata)
-    found = [photo for place in _placed(page) if (photo := _read_place(place, page, base_url, known))]
+    found = [photo for place in _placed(page) for photo in _read_with_others(place, page, base_url, known)]
     found = _joined(found)
     found = _joined(found + data_found(root, base_url, metadata, found))
     return tuple(
@@ -118,6 +118,21 @@ def _read_place(place: Place, page: PageMap, base_url: str, known: frozenset[str
         return None
     alt = next((alt for image in images if (alt := (image.get("alt") or "").strip())), None)
     return _Found(url=url, caption=caption, credit_line=credit, alt=alt, keys=keys)
+
+
+def _read_with_others(place: Place, page: PageMap, base_url: str, known: frozenset[str]) -> list[_Found]:
+    """Return the photo of a place, and the further images of a figure that shows several under one caption."""
+    photo = _read_place(place, page, base_url, known)
+    if photo is None:
+        return []
+    images = [image for image in place.images if image.tag in {"img", "amp-img"} and not is_furniture(image)]
+    others = [best_rendition([image], base_url) for image in images[1:]] if place.is_figure and photo.url else []
+    found = [photo]
+    for url in others:
+        keys = photo_keys(url)
+        if url and not any(_shared_keys(keys, each.keys) for each in found):
+            found.append(_Found(url=url, caption=None, credit_line=None, alt=None, keys=keys))
+    return found
 
 
 def _is_shown_in_story(place: Place, page: PageMap) -> bool:

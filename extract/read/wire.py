@@ -16,6 +16,9 @@ from extract.read.wire_phrases import unwrap
 HEAD = 3  # paragraphs of text in which a dateline may stand
 TAIL = 6  # paragraphs at the end in which a bare agency speaks for the article, and not for a photo
 MAX_CAPTION_WORDS = 90
+_WITHDRAWS = re.compile(
+    r"[^.]{2,50}\b(?:has|have)\s+(?:withdrawn|retracted|killed)\s+(?:its|their|the|a)\s+(?:\w+\s)?(?:story|report|article)\b"
+)
 _LAST_BRACKET = re.compile(r"(?<=[.!?…»”\"'’)。\w])\s*([(（\[/]\s*([^()（）\[\]]{2,60}?)\s*[)）\]/])[.\s]*$")
 _LAST_WORDS = re.compile(
     r"(?<=[.!?…»”\"’。])\s*(?:[-–—]{1,2}\s*)?((?:[A-ZÀ-Þ][\w.-]*|\w{3})(?:\s?[/ ,-]\s?[\w.]+){0,3})\.?$"
@@ -103,6 +106,8 @@ def _read_paragraph(
         reading.captions.append(caption)
         return
     start = _take_dateline(text, reading, language)
+    if len(reading.kept) < HEAD and _WITHDRAWS.match(text, start):
+        reading.notices.append(Notice(is_withdrawn=True))
     if text[start:].strip():
         reading.kept.append((index, start, len(text.rstrip())))
 
