@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Sequence
+from copy import deepcopy
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from extract.read.blocks import FIRST_MARK, LAST_MARK, Block
+from extract.read.blocks import BLOCK_TAGS, FIRST_MARK, LAST_MARK, Block
+from extract.read.prune import remove
 from extract.read.text import reading_length
 
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 MAX_LINK_SHARE = 0.3
+MOSTLY_LINKS = 0.8
+MIN_OWN_CHARACTERS = 400
 MIN_SENTENCE_CHARACTERS = 40
 MIN_CHARACTERS = 200  # of a text at all
 # Of the page's sentences outside links; below it trafilatura's comparison with readability and justext is worth its
@@ -24,8 +28,10 @@ def choose_blocks(root: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
 
     `root` carries the marks of `blocks` and keeps them: trafilatura works on a copy.
     """
-    chosen = _chosen(root, blocks, is_fast=True)
     sentences = [block for block in blocks if _is_sentence(block)]
+    # A page of little text outside links may be a digest whose text the links are.
+    tree = _without_link_farms(root, blocks) if _characters(sentences) >= MIN_OWN_CHARACTERS else root
+    chosen = _chosen(tree, blocks, is_fast=True)
     if _characters(chosen) < MIN_COVERED * _characters(sentences):
         chosen = _chosen(root, blocks, is_fast=False)
     return chosen or _longest_run(sentences)
@@ -38,6 +44,27 @@ def _chosen(root: HtmlElement, blocks: Sequence[Block], *, is_fast: bool) -> lis
         return []
     marks = {ord(letter) - FIRST_MARK for text in body.itertext() for letter in MARK.findall(text)}
     return [blocks[number] for number in sorted(marks) if number < len(blocks)]
+
+
+def _without_link_farms(root: HtmlElement, blocks: Sequence[Block]) -> HtmlElement:
+    """Return a copy of `root` without the elements that hold nothing, or nothing but links: menus, lists of headlines.
+
+    They are most of a page's elements, and the engine visits each several times: 11 -> 7 ms a page.
+    """
+    needed: set[HtmlElement] = set()
+    for block in blocks:
+        if block.link_share < MOSTLY_LINKS:
+            needed.add(block.element)
+            for ancestor in block.element.iterancestors():
+                if ancestor in needed:
+                    break
+                needed.add(ancestor)
+    copied = deepcopy(root)
+    pairs = zip(root.iter(*BLOCK_TAGS), copied.iter(*BLOCK_TAGS), strict=True)
+    farms = [twin for own, twin in pairs if own not in needed and own.getparent() in needed]
+    for farm in farms:
+        remove(farm)
+    return copied
 
 
 def _is_sentence(block: Block) -> bool:

@@ -22,6 +22,7 @@ MAX_POINTER_CHARACTERS = 250
 MAX_CARD_CHARACTERS = 400
 MAX_LINKED_STORY = 0.5  # more of the story than this is never dropped for its links: a digest of links is the article
 MAX_INSERT = 0.2
+MAX_ABOVE = 0.15  # of the story above its headline
 MIN_SENTENCE_CHARACTERS = 60
 TAIL_BLOCKS = 6
 ABOVE_BLOCKS = 3
@@ -49,7 +50,7 @@ def tell(
     """
     titles = {same_words(text) for text in headlines} - {""}
     told = Story(blocks=_with_gaps(blocks, tuple(chosen)))
-    told = replace(told, blocks=_without_links(told.blocks))
+    told = replace(told, blocks=_without_links(blocks, told.blocks))
     told = replace(told, blocks=_without_inserts(blocks, told.blocks))
     told = replace(told, blocks=tuple(b for b in told.blocks if not is_furniture_line(b.text, b.link_share)))
     told = replace(told, blocks=_without_repeats(told.blocks))
@@ -82,7 +83,7 @@ def _is_text(block: Block) -> bool:
     return block.kind in ("paragraph", "heading", "item", "quote") and block.link_share < 0.5
 
 
-def _without_links(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
+def _without_links(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
     """Leave out pointers to other stories: blocks of links, lists of links, a label with a link. Measured: .006."""
     by_list: dict[HtmlElement | None, list[Block]] = {}
     for block in chosen:
@@ -90,16 +91,17 @@ def _without_links(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
             by_list.setdefault(block.element.getparent(), []).append(block)
     linked = {block for items in by_list.values() if _share(items) >= LINKED_LIST for block in items}
     linked |= {block for block in chosen if _is_pointer(block)}
-    linked |= _in_cards(chosen, linked)
+    linked |= _in_cards(blocks, chosen)
     linked |= _last_list(chosen)
     if _characters(linked) > MAX_LINKED_STORY * _characters(chosen):
         return chosen
     return tuple(block for block in chosen if block not in linked)
 
 
-def _in_cards(chosen: Sequence[Block], linked: set[Block]) -> set[Block]:
+def _in_cards(blocks: Sequence[Block], chosen: Sequence[Block]) -> set[Block]:
     """Return what stands beside the linked headline of another story, in one small element with it."""
-    cards = {block.element.getparent() for block in linked if block.kind == "heading"} - {None}
+    headings = (block for block in blocks if block.kind == "heading" and block.link_share >= LINKED)
+    cards = {block.element.getparent() for block in headings} - {None}
     held: dict[HtmlElement | None, list[Block]] = {}
     for block in chosen:
         for ancestor in (block.element.getparent(), *block.element.iterancestors()):
@@ -202,7 +204,7 @@ def _without_orphans(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tupl
 
 def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descriptions: Sequence[str]) -> Story:
     """Open the story with its standfirst: headline, byline and date lines before the text go. Measured: .010."""
-    story = [block for block in told.blocks if not _is_title(block, titles)]
+    story = _below_title(blocks, told.blocks, titles)
     standfirst = _standfirst(blocks, story, titles, descriptions)
     rest = [block for block in story if block is not standfirst]
     start = next((number for number, block in enumerate(rest) if _is_sentence(block)), len(rest))
@@ -215,6 +217,19 @@ def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descripti
     return Story(
         blocks=(*opening, *body), standfirst=standfirst, above=above, head=head, tail=tail, signature=signature
     )
+
+
+def _below_title(blocks: Sequence[Block], chosen: Sequence[Block], titles: set[str]) -> list[Block]:
+    """Leave out the headline, and the little that stands above it."""
+    story = [block for block in chosen if not _is_title(block, titles)]
+    tops = [number for number, block in enumerate(blocks) if _is_title(block, titles)]
+    if not tops:
+        return story
+    order = {block: number for number, block in enumerate(blocks)}
+    above = [block for block in story if order[block] < tops[0]]
+    if _characters(above) > MAX_ABOVE * _characters(story):
+        return story
+    return [block for block in story if order[block] > tops[0]]
 
 
 def _around(
