@@ -1,7 +1,10 @@
 """Run the whole chain on the sample wire service of the checkout, and show what came of it."""
 
 import json
+import os
 import select
+import shlex
+import shutil
 import socket
 import subprocess
 import sys
@@ -137,13 +140,23 @@ def show_queries(places: Places, out: Console) -> None:
     """Print three queries with their real answers."""
     from load.query import run_query
 
+    command = _command()
+    where = "" if places.data == Path("data") else f"--data {shlex.quote(str(places.data))} "
     for title, query in QUERIES:
         answer = run_query(places.published, query)
         out.print()
         out.print(plain(title), style="bold")
-        out.print(plain(f'nightwire sql "{query}"'), style="dim", soft_wrap=True)
+        out.print(plain(f'{command} sql {where}"{query}"'), style="dim", soft_wrap=True)
         rows = [[_short(value) for value in row] for row in answer.rows]
         out.print(table(answer.columns, rows) if rows else "(no rows yet)")
+
+
+def _command() -> str:
+    """Return how this person calls the command: by its name, or by its path in the checkout."""
+    called = Path(sys.argv[0])
+    if called.name != "nightwire" or shutil.which("nightwire") == str(called):
+        return "nightwire"
+    return os.path.relpath(called) if called.exists() else "nightwire"
 
 
 def _short(value: object) -> str:

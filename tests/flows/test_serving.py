@@ -45,7 +45,7 @@ def test_the_demo_runs_through_prefect_and_stores_nothing_twice(tmp_path):
     port = 20_000 + free_port() % 20_000 // 2 * 2
 
     first = nightwire("demo", "--data", places.data, "--port", port)
-    second = nightwire("demo", "--data", places.data, "--port", port)
+    second = nightwire("demo", "--plain", "--data", places.data, "--port", port)
 
     assert first.returncode == 0, first.stdout + first.stderr
     assert second.returncode == 0, second.stdout + second.stderr
