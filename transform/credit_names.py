@@ -59,6 +59,8 @@ def is_person(text: str) -> bool:
     words = text.split()
     if not 2 <= len(words) <= MAX_NAME_WORDS or not all(_WORD_OF_NAME.fullmatch(word) for word in words):
         return False
+    if len(words[-1]) <= 3 and words[-1].isupper() and not text.isupper() and words[-1].isalpha():
+        return False  # "Cultura RF"
     particles = credit_words("particle")
     named = [word for word in words if name_key(word) not in particles or word[0].isupper()]
     return len(named) >= 2 and all(_opens_like_a_name(word) for word in named)

@@ -21,6 +21,10 @@ _ATTENTION = re.compile(r"\bATTENTION EDITORS\b.*|\bTHIS IMAGE (?:WAS|HAS BEEN) 
 _PLACE_BEFORE_AGENCY = re.compile(r"(?<=[(\[])[가-힣]{2,6}=(?=[가-힣])")
 _BY_AFTER_BODY = re.compile(r"\s+(?:photo|picture|image)s?\s+by\s+", re.IGNORECASE)
 _ON_SITE = re.compile(r"\s+(?:on|from|auf|sur|su|von|en)\s+(?=\S+$)", re.IGNORECASE)
+_RANK = re.compile(
+    r"^(?:(?:Staff|Senior|Master|Tech\.?|Chief|Petty|Mass|Communication|Specialist|Officer|Airman|Seaman|Lance|Gunnery"
+    r"|1st|2nd|3rd|First|Second|Third|Class|Sgt\.?|Spc\.?|Pfc\.?|Pvt\.?|Cpl\.?|Lt\.?|Capt\.?|Maj\.?|Col\.?)\s+)+(?=\S+\s\S)"
+)
 _FOR = re.compile(r"\s+(?:for|für|pour|special to)\s+", re.IGNORECASE)
 _FLAGS = ("pool", "handout", "file")
 _LONGEST_PHRASE = 4  # words
@@ -143,9 +147,10 @@ def _read_part(part: str, found: _Found) -> None:
     if name_key(part) in {"jr", "sr", "ii", "iii"} and found.creators:
         found.creators[-1] += f", {part}"
         return
+    part = _RANK.sub("", part)
     if _take_known(part, found):
         return
-    if len(halves := _BY_AFTER_BODY.split(part, maxsplit=1)) == 2 and is_organisation(halves[0]):
+    if len(halves := _BY_AFTER_BODY.split(part, maxsplit=1)) == 2 and _gives_photos(*halves):
         found.organisations.append(halves[0])
         _read_part(halves[1], found)
         return
@@ -160,6 +165,13 @@ def _read_part(part: str, found: _Found) -> None:
     if not peeled or _take_known(peeled, found) or _take_joined(peeled, found):
         return
     _take_name(peeled, found)
+
+
+def _gives_photos(body: str, maker: str) -> bool:
+    """Say whether "Express photo by Mara Oduya" and its like have a body before the words and a person after them."""
+    return is_organisation(body) or (
+        len(body.split()) <= 3 and body[:1].isupper() and not _kind_of(body) and is_person(maker)
+    )
 
 
 def _take_known(part: str, found: _Found) -> bool:
