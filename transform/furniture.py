@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from transform.furniture_words import CLOCK_WORDS, LABELS, LIST_HEADINGS
 from transform.text import fold
 
+LONGEST_LINE = 200  # characters; a longer paragraph is text without a further look
 MAX_WORDS = 14  # of a furniture line; a clock or a counter never needs more
 
 _CLOCK_WORDS = frozenset(CLOCK_WORDS.split())
@@ -33,6 +34,10 @@ def without_furniture(paragraphs: Sequence[str]) -> list[str]:
     kept: list[str] = []
     in_list = False
     for paragraph in paragraphs:
+        if len(paragraph) > LONGEST_LINE:
+            in_list = False
+            kept.append(paragraph)
+            continue
         folded = fold(paragraph)
         if len(folded) < 120 and _LIST_HEADINGS.match(folded):
             in_list = True

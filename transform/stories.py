@@ -13,6 +13,7 @@ from hashlib import blake2b
 from transform.text import paragraphs
 
 DAYS = 4  # a story lasts; the days are counted from one fixed day, so some stories are cut in two
+TOP = 1200  # characters of the body that are looked at: what a story is about stands in its top
 LEAST_SAID = 3  # how often the first name is said, the headline counting three times and the first paragraph twice
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆĐĞİŞА-ЯЁІЇЄҐΑ-Ω]"
 _WORD = rf"{_CAPITAL}[^\W\d_]+(?:[’'-]{_CAPITAL}[^\W\d_]+)*"
@@ -26,7 +27,7 @@ def story_key(headline: str | None, body: str, published_at: datetime | None) ->
     """Return 32 hex digits shared by the articles of a story, or None when the text names too little or has no date."""
     if published_at is None:
         return None
-    first, *others = paragraphs(body) or [""]
+    first, *others = paragraphs(body[:TOP]) or [""]
     said: Counter[str] = Counter()
     for text, worth in ((headline or "", 3), (first, 2), ("\n".join(others), 1)):
         for found in _NAME.finditer(text):

@@ -11,8 +11,12 @@ _LINE_ENDS = re.compile(r"\r\n?|[\u2028\u2029\x85\x0b\x0c]")
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # Scripts written without spaces between words: Chinese, Japanese, Thai, Lao, Khmer, Burmese.
 SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_WORDS = re.compile(rf"[{SPACELESS}]|\d+(?:[.,:]\d+)*|[^\W\d_{SPACELESS}]+(?:[\u0300-\u036f]|[^\W\d_{SPACELESS}])*")
-_ASCII_WORDS = re.compile(r"[a-z]+|[0-9]+(?:[.,:][0-9]+)*")  # says the same of ASCII, three times as fast
+_WORDS = re.compile(rf"[^\W\d_{SPACELESS}]+|\d+(?:[.,:]\d+)*|[{SPACELESS}]")
+# The next two say the same of texts that have no such letters, and two and three times as fast.
+_SPACED_WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*")
+_ASCII_WORDS = re.compile(r"[a-z]+|[0-9]+(?:[.,:][0-9]+)*")
+_SPACELESS_LETTER = re.compile(f"[{SPACELESS}]")
+_OTHER_DIGIT = re.compile("[٠-٩۰-۹०-९]")
 _ONE_KIND = str.maketrans(
     "’‘‛´`“”«»٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९",
     "'''''\"\"\"\"012345678901234567890123456789",
@@ -48,8 +52,12 @@ def words(text: str) -> list[str]:
     >>> words("Xi’s 3.5% cut, 北京")
     ['xi', 's', '3.5', 'cut', '北', '京']
     """
-    folded = fold(text)
-    return (_ASCII_WORDS if folded.isascii() else _WORDS).findall(folded)
+    if text.isascii():
+        return _ASCII_WORDS.findall(text.lower())
+    folded = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
+    if _OTHER_DIGIT.search(folded):
+        folded = folded.translate(_ONE_KIND)
+    return (_WORDS if _SPACELESS_LETTER.search(folded) else _SPACED_WORDS).findall(folded.casefold())
 
 
 def paragraphs(body: str) -> list[str]:
