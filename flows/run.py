@@ -24,7 +24,7 @@ from flows.night import Answers, Look, Night, NightResult, Wanted
 from flows.places import Places
 from flows.reading import read_article
 from flows.settings import Settings
-from flows.wanted import door_settings
+from flows.wanted import check_taxonomies, door_settings
 from load.backup import back_up, list_backups
 from load.errors import LoadError
 from load.publish import publish
@@ -69,6 +69,7 @@ def open_night(
 
     `say` gets a sentence while another run is waited for. Raises LoadError and its subclasses.
     """
+    check_taxonomies(settings)
     with ExitStack() as stack:
         if wanted.is_dry_run:
             places = stack.enter_context(_aside(places))

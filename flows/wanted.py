@@ -8,6 +8,7 @@ from pathlib import Path
 from extract.errors import BadSource
 from extract.fetch.door import DoorSettings
 from extract.records import Source
+from flows.errors import BadSettings
 from flows.night import Wanted
 from flows.settings import Settings, choose_sources
 
@@ -56,6 +57,17 @@ def wanted_of_paths(
 def new_run_id() -> str:
     """Return an id that sorts by time and is not given twice."""
     return f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
+
+
+def check_taxonomies(settings: Settings) -> None:
+    """Raise BadTaxonomy or BadSettings for a tag file that cannot be used, before it costs every page of a night."""
+    from transform.taggers.custom import read_taxonomy
+
+    for name in settings.tags.taxonomies:
+        try:
+            read_taxonomy(Path(name).read_text(encoding="utf-8"), name=Path(name).stem)
+        except (OSError, UnicodeDecodeError) as error:
+            raise BadSettings(f"[tags], taxonomies: {name} cannot be read: {error}") from error
 
 
 def door_settings(settings: Settings) -> DoorSettings:

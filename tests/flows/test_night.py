@@ -8,6 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from flows.again import archived_pages
+from flows.errors import BadSettings
 from flows.places import Places
 from flows.run import close_night, open_night, run_night, run_sources
 from flows.wanted import wanted_of, wanted_of_paths
@@ -15,6 +16,7 @@ from load.errors import WarehouseHeld
 from load.lock import hold
 from load.query import run_query
 from load.spool import waiting
+from transform.errors import BadTaxonomy
 
 
 def ask(places, query):
@@ -253,6 +255,17 @@ def test_an_archive_can_be_read_into_another_warehouse(settings, first_night, tm
     assert result.state != "failed", result.sentence
     same = "SELECT article_id, headline FROM articles WHERE source NOT IN ('wire-copy') AND version = 1"
     assert len(set(ask(other, same)) & set(ask(places, same))) >= 30
+
+
+def test_a_tag_file_that_cannot_be_used_stops_the_run_before_it_begins(settings, places, tmp_path):
+    own = tmp_path / "own.toml"
+    own.write_text("[[topic]]\n", encoding="utf-8")
+
+    for name, error in ((str(own), BadTaxonomy), (str(tmp_path / "none.toml"), BadSettings)):
+        tagged = settings.model_copy(update={"tags": settings.tags.model_copy(update={"taxonomies": (name,)})})
+        with pytest.raises(error):
+            run_night(wanted_of(tagged), tagged, places)
+    assert not places.data.exists()
 
 
 def test_nothing_is_left_behind_when_a_run_ends(settings, places):
