@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from transform.records import Repair
 from transform.repair_words import (
+    AFTER_SHORT,
     CAPITALISED,
     FOREIGN,
     PREPOSITIONS,
@@ -144,6 +145,10 @@ def _stand_alone(head: str, tail: str, before: str, evidence: _Evidence) -> bool
             and tail[1:].islower()
             and evidence.is_name(head)
             and evidence.is_name(tail)
+        )
+    if evidence.is_name(head) and len(head) < MIN_NAME and tail in AFTER_SHORT:
+        return (before[:1].isupper() and (before, head) in evidence.pairs) or (
+            len(head) > 2 and evidence.alone[head] > 1
         )
     if not evidence.is_name(head) or len(head) < MIN_NAME:
         return _is_known_pair(head, tail, before, evidence)

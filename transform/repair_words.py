@@ -11,14 +11,14 @@ STRONG_TAILS = {
     "en": _words(
         "and who whose which that with from was were has had have said says would will could should may might must "
         "the this these those they their when where while after before since until because against between during "
-        "told also but are did does than then there into about through whom called added asked"
+        "told also but are did does there into about through whom called added asked"
     ),
     "es": _words("que quien quienes para pero con por como desde hasta donde cuando fue dijo sobre entre también"),
     "fr": _words("qui que dont dans avec pour mais par sur était ont sont avait selon depuis entre après"),
-    "de": _words("und der die das mit von für nach über auch wird wurde hatte haben sich gegen nicht aber bei"),
-    "pt": _words("que para com por mas como desde até onde quando foi disse sobre entre também não"),
-    "it": _words("che con per ma come dove quando sono della dello delle nella anche dopo contro fra tra"),
-    "nl": _words("die dat met van voor naar over ook werd wordt heeft zijn niet maar bij tegen tussen"),
+    "de": _words("und mit von für nach über auch wird wurde hatte haben sich gegen nicht aber bei"),
+    "pt": _words("que para com por como desde até onde quando foi disse sobre entre também não"),
+    "it": _words("che con come dove quando sono della dello delle nella anche dopo contro"),
+    "nl": _words("dat met voor naar ook werd wordt heeft zijn niet maar bij tegen tussen"),
 }
 
 # After a name these may be its ending (Norman, Louis, Lucas): they need the name's own company as evidence.
@@ -26,11 +26,14 @@ WEAK_TAILS = {
     "en": _words("on in at to of is as by for he she it its his her not or so be been"),
     "es": _words("en el la los las de del se no su un una es al"),
     "fr": _words("en le la les des du de se ne un une est au et"),
-    "de": _words("in im am zu den dem des ein eine ist er sie es"),
+    "de": _words("der die das in im am zu den dem des ein eine ist er sie es"),
     "pt": _words("em no na nos nas do da dos das de se um uma ao"),
     "it": _words("in il la lo gli di del da un una ha si al"),
-    "nl": _words("in de het een op te is en aan"),
+    "nl": _words("die van over in de het een op te is en aan"),
 }
+
+# What may follow a name of two or three letters without being the end of a longer one (Armand, Roland).
+AFTER_SHORT = _words("said says told who which that with from has had was were would will called")
 
 PREPOSITIONS = _words("of in on over at to for by with from during after before against between under into about")
 

@@ -13,6 +13,7 @@ from transform.repair import find_leftovers, repair_glued
         ("The minister met Abe Norgaardon the quay. Abe Norgaard left.", "met Abe Norgaard on the quay"),
         ("Norgaardwho had warned of it left. Norgaard had warned.", "Norgaard who had"),
         ("the storm that hit NorlandMira called for help. In Norland, Mira spoke.", "hit Norland Mira called"),
+        ("the minister Oda Lisaid it was over. Oda Li left.", "Oda Li said it"),
         ("grain from Norlandand oil from Estria. Norland sells both.", "from Norland and oil"),
         ("The dispute over theharvest went on. Nobody saw the harvest coming.", "over the harvest went"),
         ("Les navires de Norlandqui sont partis. Le Norland et les autres sont là.", "Norland qui sont"),
@@ -30,6 +31,9 @@ def test_glued_word_is_parted_where_the_document_shows_both_parts(text, expected
     [
         "YouTube and McDonald's left; iPhones stay. You saw a Tube map.",
         "Norlandism is older than Norland.",
+        "Jonathan Ode met Jona Ode; Jona was there, taller than ever.",
+        "Armand Ode works at Arm and Arm and Arm.",
+        "Freddie und Fred, die Brüder, und die Freunde von Fred sind da.",
         "Mara Marshall met Mara Marsh and all others.",
         "Norman Ode greeted Norm and an old friend.",
         "Louis Ode and Lou Ode; that is all.",
