@@ -51,6 +51,21 @@ def canonical_link(root: HtmlElement, meta: Meta, base_url: str) -> str | None:
     return None
 
 
+def has_next_page(root: HtmlElement, url: str) -> bool:
+    """Tell whether the article goes on under an address of its own that `rel=next` names.
+
+    Old blogs name the next article so: only an address that extends the page's own counts.
+    """
+    own = urlsplit(url)
+    for link in root.iter("link", "a"):
+        if "next" in (link.get("rel") or "").lower().split() and (address := _absolute(url, link.get("href"))):
+            following = urlsplit(address)
+            stem = own.path.rstrip("/").rsplit(".", 1)[0]
+            if following.hostname == own.hostname and stem and following.path.startswith(stem) and address != url:
+                return True
+    return False
+
+
 def _absolute(base_url: str, address: str | None) -> str | None:
     if not address or not address.strip():
         return None

@@ -13,6 +13,7 @@ from extract.read.kindof import Access, access_of, check_is_article, genre_of
 from extract.read.language import true_language
 from extract.read.mend import missing_paragraphs
 from extract.read.metadata import Metadata, read_metadata
+from extract.read.metatags import has_next_page
 from extract.read.photos import caption_elements, extract_photos
 from extract.read.phrases import has_phrase
 from extract.read.prune import prune
@@ -81,6 +82,7 @@ def read_html(page: Page) -> Reading:
     metadata = read_metadata(tree.root, url=page.final_url, fetched_at=page.fetched_at)
     photos = extract_photos(tree.root, page.final_url, metadata)
     keywords = metadata.keywords or read_tags(tree.root)
+    has_more = has_next_page(tree.root, page.final_url)
     blocks, story = _read_story(tree, metadata)
     check_is_article(metadata, page.final_url, blocks, story.blocks)
     has_paywall = _has_paywall(blocks, story)
@@ -103,7 +105,7 @@ def read_html(page: Page) -> Reading:
         keywords=keywords,
         genre=genre_of(metadata, page.final_url, text.characters, len(photos)),
         access=access,
-        flags=(*tree.flags, *text.flags),
+        flags=(*tree.flags, *text.flags, *(("truncated",) if has_more else ())),
     )
 
 
