@@ -5,8 +5,8 @@ to be known and depends on no order. Two articles that put other names first are
 than a wrong one.
 """
 
-import re
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime
 from hashlib import blake2b
 
@@ -15,9 +15,9 @@ from transform.text import paragraphs
 DAYS = 4  # a story lasts; the days are counted from one fixed day, so some stories are cut in two
 TOP = 1200  # characters of the body that are looked at: what a story is about stands in its top
 LEAST_SAID = 3  # how often the first name is said, the headline counting three times and the first paragraph twice
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆĐĞİŞА-ЯЁІЇЄҐΑ-Ω]"
-_WORD = rf"{_CAPITAL}[^\W\d_]+(?:[’'-]{_CAPITAL}[^\W\d_]+)*"
-_NAME = re.compile(rf"(?<![\w.’'-]){_WORD}(?: {_WORD})+|(?<=[^\W\d_] ){_WORD}|(?<=[,;] ){_WORD}")
+_MARKS = ".,;:!?'\"()[]“”‘’„«»–—-…"
+_MARK_ENDS = tuple(_MARKS)
+_ENDS = (".", "!", "?", ":", '"', "”", "»")
 _DAYS_AND_MONTHS = """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
     June July August September October November December"""
 _CALENDAR = frozenset(_DAYS_AND_MONTHS.split())
@@ -30,12 +30,31 @@ def story_key(headline: str | None, body: str, published_at: datetime | None) ->
     first, *others = paragraphs(body[:TOP]) or [""]
     said: Counter[str] = Counter()
     for text, worth in ((headline or "", 3), (first, 2), ("\n".join(others), 1)):
-        for found in _NAME.finditer(text):
-            name = found[0].split(" ")[-1]  # the last word stands for the whole: Ilse Brandtner, then Brandtner
-            if name not in _CALENDAR and len(name) > 2:
-                said[name.casefold()] += worth
+        for name in _names(text):
+            said[name.casefold()] += worth
     ordered = sorted(said, key=lambda name: (-said[name], name))[:2]
     if len(ordered) < 2 or said[ordered[0]] < LEAST_SAID:
         return None
     told = "|".join((*sorted(ordered), str(published_at.toordinal() // DAYS)))
     return blake2b(told.encode(), digest_size=16).hexdigest()
+
+
+def _names(text: str) -> Iterator[str]:
+    """Yield the last word of every run of capitalised words: Brandtner for Ilse Brandtner, then for Brandtner.
+
+    A single word that opens a sentence is no name for its capital.
+    """
+    name = ""
+    is_opening = True
+    for printed in (*text.split(), "."):
+        word = printed.strip(_MARKS).removesuffix("'s").removesuffix("’s")
+        is_name = word[:1].isupper() and not is_opening
+        if name and (not is_name or printed[:1] in _MARKS):
+            yield name
+            name = ""
+        if is_name and len(word) > 2 and word not in _CALENDAR:
+            name = word
+        if name and printed.endswith(_MARK_ENDS):
+            yield name
+            name = ""
+        is_opening = printed.endswith(_ENDS)
