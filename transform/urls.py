@@ -27,7 +27,7 @@ _CHANNELS_WORDS = """
 _CHANNELS = frozenset(_CHANNELS_WORDS.split())
 _CHANNEL_PARAMETERS = frozenset(("ref", "source", "src", "from", "via", "share", "origin"))
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_WITHOUT_HOST = ("file", "urn", "tag")  # wire copy on disk and identifiers: kept as they are
+_AS_GIVEN = ("file", "tag", "urn", "wirecopy")  # wire copy and identifiers: kept as they are
 _SECOND_LEVELS_WORDS = """
     co com net org gov gob gouv ac edu or ne go nom mil asn id ltd plc gv in web
 """
@@ -98,7 +98,7 @@ def _canonical_once(url: str) -> str:
         port = parts.port
     except ValueError as error:
         raise BadUrl(f"{url!r}: not an address ({error})") from error
-    if parts.scheme in _WITHOUT_HOST:
+    if parts.scheme in _AS_GIVEN:
         return url
     if not parts.hostname or parts.scheme not in _DEFAULT_PORTS:
         raise BadUrl(f"{url!r}: expected an http or https address with a host")

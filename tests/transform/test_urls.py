@@ -102,3 +102,11 @@ def test_the_pages_own_canonical_is_believed_only_where_it_names_the_article(fet
 )
 def test_hosts_of_one_owner_are_one(url, host):
     assert registrable_host(url) == host
+
+
+def test_wire_copy_is_filed_under_the_address_its_kind_gives():
+    address = "wirecopy://desk/2026-03-09/Ａ flash.txt"
+
+    filed = article_url(address, None)
+
+    assert filed == address
