@@ -16,8 +16,7 @@ DAYS = 4  # a story lasts; the days are counted from one fixed day, so some stor
 TOP = 1200  # characters of the body that are looked at: what a story is about stands in its top
 LEAST_SAID = 3  # how often the first name is said, the headline counting three times and the first paragraph twice
 _MARKS = ".,;:!?'\"()[]“”‘’„«»–—-…"
-_MARK_ENDS = tuple(_MARKS)
-_ENDS = (".", "!", "?", ":", '"', "”", "»")
+_ENDS = '.!?:"”»'
 _DAYS_AND_MONTHS = """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
     June July August September October November December"""
 _CALENDAR = frozenset(_DAYS_AND_MONTHS.split())
@@ -47,6 +46,9 @@ def _names(text: str) -> Iterator[str]:
     name = ""
     is_opening = True
     for printed in (*text.split(), "."):
+        if not name and printed[0].islower():
+            is_opening = printed[-1] in _ENDS
+            continue
         word = printed.strip(_MARKS).removesuffix("'s").removesuffix("’s")
         is_name = word[:1].isupper() and not is_opening
         if name and (not is_name or printed[:1] in _MARKS):
@@ -54,7 +56,7 @@ def _names(text: str) -> Iterator[str]:
             name = ""
         if is_name and len(word) > 2 and word not in _CALENDAR:
             name = word
-        if name and printed.endswith(_MARK_ENDS):
+        if name and printed[-1] in _MARKS:
             yield name
             name = ""
-        is_opening = printed.endswith(_ENDS)
+        is_opening = printed[-1] in _ENDS
