@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from types import FrameType
 
+from flows.errors import ServerTrouble
 from flows.night import Look, Night, NightResult, Wanted
 from flows.places import Places
 from flows.report import write_report
@@ -87,10 +88,13 @@ def _run_flow(
     from flows.ingest import ingest
     from flows.tasks import results
 
-    state = ingest(sources=list(names) or None, since=since, max_pages=max_pages, dry_run=is_dry_run, return_state=True)
+    try:
+        state = ingest(
+            sources=list(names) or None, since=since, max_pages=max_pages, dry_run=is_dry_run, return_state=True
+        )
+    except RuntimeError as error:  # what Prefect raises when its server of one run does not start
+        raise ServerTrouble(f"the run did not begin: {error} Without Prefect: nightwire run --plain") from error
     if not results:
-        from flows.errors import ServerTrouble
-
         raise ServerTrouble(f"the flow ended as {state.name} before it began: {state.message}")
     return results[-1]
 
