@@ -57,9 +57,10 @@ class Families:
     def add(self, node: Node) -> None:
         """Add a new article, or one whose last entry is new, and change heads where it changes them."""
         self._index(node)
-        self._kin = {pair: relation for pair, relation in self._kin.items() if node.article_id not in pair}
         own = node.article_id
-        if own not in self.heads:
+        if own in self.heads:  # a new version may be like what the older ones were not
+            self._kin = {pair: relation for pair, relation in self._kin.items() if own not in pair}
+        else:
             self._put(own, own)
         candidates = self._candidates(node)
         self._add_corrections(node, candidates)

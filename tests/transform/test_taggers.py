@@ -61,6 +61,15 @@ def test_a_passing_mention_scores_low_or_not_at_all(tagged):
     assert found.get("CL", 0) < 0.5
 
 
+def test_what_a_short_text_adds_after_its_lead_is_in_passing(tagged):
+    found = tagged(
+        "Brazil sold 1.2 mln bags. Traders said prices rose. Colombia gained.", headline="Brazil sells coffee"
+    )
+
+    assert found["BR"] > 0.8
+    assert found.get("CO", 0) < 0.5
+
+
 @pytest.mark.parametrize(
     ("place", "wanted"),
     [("MOSCOW", "RU"), ("OAK BROOK, Ill.", "US"), ("Yaounde", "CM"), ("SAN DIEGO", "US"), ("Port-au-Prince", "HT")],

