@@ -91,4 +91,4 @@ def _print_server(server: Server, places: Places, sources: Path) -> None:
 
 def _last_line(path: Path) -> str:
     lines = path.read_text(encoding="utf-8", errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it ended without a word"
+    return lines[-1].removeprefix("ServerTrouble: ") if lines else "it ended without a word"

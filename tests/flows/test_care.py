@@ -3,10 +3,10 @@
 import subprocess
 import sys
 import time
-from collections import namedtuple
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import yaml
 
@@ -17,11 +17,15 @@ from flows.server import Server, is_answering, prefect_settings, read_server, wr
 from flows.settings import Settings
 
 ROOT = Path(__file__).parents[2]
-Disk = namedtuple("Disk", "total used free")
+PARENT = """
+import subprocess, sys, time
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(99)"])
+time.sleep(99)
+"""
 
 
 def test_a_disk_that_fills_is_told(places, monkeypatch):
-    monkeypatch.setattr("flows.care.shutil.disk_usage", lambda _: Disk(100 << 30, 97 << 30, 3 << 30))
+    monkeypatch.setattr("flows.care.shutil.disk_usage", lambda _: SimpleNamespace(total=100 << 30, free=3 << 30))
 
     assert "only 3.0 GB of 100 GB are free" in (low_disk(places) or "")
 
@@ -71,8 +75,7 @@ def test_a_night_is_thin_only_against_what_is_usual(first_night, monkeypatch):
 
 
 def test_a_process_is_stopped_with_all_it_started():
-    code = "import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(99)']); time.sleep(99)"
-    with subprocess.Popen([sys.executable, "-c", code]) as process:
+    with subprocess.Popen([sys.executable, "-c", PARENT]) as process:
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         end = time.monotonic() + 20
         while not children.read_text() and time.monotonic() < end:
