@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from load.apart import run_apart
+from load.bands import bands_folder
 from load.copying import copy_database
 from load.errors import BackupFailed, LoadError
 from load.faults import named_faults
@@ -150,7 +151,8 @@ def _put_in_place(backup: Path, warehouse: Path) -> list[Path]:
         sync_file(unfinished)
         set_aside = _set_aside(warehouse)
         remove_mark(warehouse)
-        shutil.rmtree(keys_folder(warehouse), ignore_errors=True)
+        for derived in (keys_folder(warehouse), bands_folder(warehouse)):
+            shutil.rmtree(derived, ignore_errors=True)
         unfinished.replace(warehouse)
         sync_folder(warehouse.parent)
     finally:

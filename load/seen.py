@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 
 from extract.records import Known
+from load.bands import band_keys
 from load.database import Connection, given
 from load.keys import VersionKeys, fetch_keys, version_keys
 from load.places import read_fetches, read_hashes, read_seen_versions
@@ -38,11 +39,12 @@ def read_seen(con: Connection, articles: Sequence[Article], *, now: datetime, wi
     """
     keys = version_keys(con)
     edge = now - timedelta(days=window_days)
-    keys.refresh_bands(con, edge)
     ids = {article.article_id for article in articles}
     hashes = {article.content_hash for article in articles}
     bands = {band for article in articles for band in article.bands}
-    found = read_seen_versions(con, keys.find_articles(ids) | keys.find_texts(hashes) | keys.find_bands(sorted(bands)))
+    found = read_seen_versions(
+        con, keys.find_articles(ids) | keys.find_texts(hashes) | band_keys(con).find(con, sorted(bands), edge)
+    )
     same_text = {place for place, version in found.items() if version.content_hash in hashes}
     near = {place for place, version in found.items() if not bands.isdisjoint(version.bands)}
     family = _families(con, keys, found, same_text | near, edge)

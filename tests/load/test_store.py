@@ -335,3 +335,22 @@ def test_kept_keys_that_are_not_whole_or_not_ours_are_read_anew(path, monkeypatc
     asked = article("other" if damage == "of another" else "one", body="asked")
     assert len(read_seen(con, [asked], now=NOW).latest) == 1
     con.close()
+
+
+def test_bands_kept_in_a_file_answer_as_those_read_anew(path, monkeypatch):
+    from load import bands
+
+    monkeypatch.setattr(bands, "SAVED_FROM", 2)
+    for number in range(5):
+        con = open_warehouse(path)
+        at = NOW - timedelta(days=60 - 15 * number)  # the first is 60 days old, the last of today
+        store.append_batch(con, batch(number, article(f"n{number}", bands=(number, 99), fetched_at=at)))
+        seen = read_seen(con, [article("new", body="new", bands=(99,))], now=at)
+        assert {one.url[-1] for one in seen.near} == {str(one) for one in range(max(0, number - 3), number + 1)}
+        con.close()
+
+    assert bands.bands_folder(path).exists()
+    con = open_warehouse(path)
+    wide = read_seen(con, [article("new", body="new", bands=(99,))], now=NOW, window_days=90)
+    assert len(wide.near) == 5
+    con.close()
