@@ -2,7 +2,7 @@
 
 import re
 
-from extract.read.agency_names import agencies_in
+from extract.read.agency_names import agencies_in, marked_agencies
 from extract.read.copyright_line import read_copyright
 from extract.read.desk_notes import MAX_NOTE, read_desk_note
 from extract.read.notice import Notice
@@ -39,7 +39,14 @@ def _read_signoff(line: str) -> Notice | None:
     if match is None or len(bare.split()) > 70:
         return None
     rest = bare[match.end() :].strip()
-    strong = wrapped or ";" in bare or ":" in match.group() or "：" in match.group()
+    again = opening("signoff").search(rest)
+    strong = (
+        wrapped
+        or ";" in bare
+        or bool(again and _are_names(rest[: again.start()]))
+        or ":" in match.group()
+        or "：" in match.group()
+    )
     if not rest or not (strong or _are_names(rest)):
         return None
     if not wrapped and not re.match(r"[^.!?]{2,200}(?:[.;]|$)", rest):
@@ -65,20 +72,32 @@ def _read_attribution(line: str) -> Notice | None:
         return None
     if names := agencies_in(bare):
         return Notice(agencies=names)
-    if bare.casefold() in _NAMELESS:
+    if bare.casefold() in _NAMELESS or bare.casefold() in _ENDS:
         return Notice()
     if match := opening("source", r"\s*[:：]?(?=[\s\u0600-\u06ff\u3040-\u9fff가-힣A-ZÀ-Þ])\s*").match(bare):
         names = _agencies_among(bare[match.end() :])
+        if ":" in match.group() and not names:
+            names = marked_agencies(bare[match.end() :])
         sure = wrapped or ":" in match.group() or "：" in match.group() or len(match.group().split()) > 1 or count <= 5
         if names and sure:
             return Notice(agencies=names)
     return _read_joined(bare, wrapped)
 
 
+_ENDS = frozenset(["end", "ends", "fin", "ende", "完", "了", "終", "끝", "конец"])
 _NAMELESS = frozenset(
     [
         "with agencies",
         "con agencias",
+        "con información de agencias",
+        "agencias",
+        "agenturen",
+        "agencies",
+        "with inputs from agencies",
+        "inputs from agencies",
+        "from agencies",
+        "com informações de agências",
+        "agenzie",
         "com agências",
         "mit agenturen",
         "avec agences",

@@ -34,6 +34,7 @@ _JOINERS = (
 
 
 def _agency_of(part: str) -> str | None:
+    part = re.sub(r"(?<=[\u3040-\u9fff])(?:专电|電|电|讯|訊|配信)$", "", part)
     if agency := agency_named(part) or agency_named(
         re.sub(r"\.(?:ru|com|it|net|org|info|ua|pl)$", "", part, flags=re.IGNORECASE)
     ):

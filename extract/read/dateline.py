@@ -252,7 +252,7 @@ def _is_believable(head: str, place: str, has_date: bool, has_agency: bool, rest
             )
             or (has_date and head.rstrip().endswith("."))
         )
-    if not place or not rest:
+    if not place or not rest or (len(place.split()) > 4 and not re.search(r"[,/]", place)):
         return False
     if has_date:
         return dashed and len(head) <= 70

@@ -22,8 +22,16 @@ def read_desk_note(line: str) -> Notice | None:
     if not (desk or is_correction or is_update or is_withdrawn):
         return None
     return Notice(
-        is_note=True, is_correction=is_correction, is_update=is_update and not is_correction, is_withdrawn=is_withdrawn
+        is_note=True,
+        is_correction=is_correction,
+        is_update=(is_update and not is_correction) or bool(_BOTH.match(body)),
+        is_withdrawn=is_withdrawn,
     )
+
+
+# A day or an hour between the word and its colon: "CORRECTION (Oct. 3, 10 a.m.): ...", "Updated at 10:30".
+_STAMP = re.compile(r"\s*(?:\([^()]{3,40}\)|,\s[^:]{2,25}|\s(?:at|on|um|à|el|am)\s[^:.]{2,25})\s?:\s|\s(?:at|on)\s\d")
+_BOTH = re.compile(r"CORRECTED-(?:UPDATE|WRAPUP)|(?:UPDATE|WRAPUP) \d-CORRECTED")
 
 
 def _opens_as(kind: str, text: str, strong: bool) -> bool:
@@ -32,11 +40,15 @@ def _opens_as(kind: str, text: str, strong: bool) -> bool:
     In brackets or after "Eds:" a word is enough; bare, a mark must follow it (UPDATE 2-, Correction:), or the phrase
     must speak of the article itself ("This story corrects ...").
     """
+    if kind == "correction" and _CORRECTS_ITSELF.match(text):
+        return True
     if match := opening(kind).match(text):
         rest = text[match.end() :]
         phrase = match.group().split()
         if len(phrase) > 2 or _speaks_of_itself(match.group()):
             return True
+        if re.match(_STAMP, rest):
+            return match.group()[:1].isupper()
         if re.match(r"\s?(?:\(?\d{1,2}\)?)?\s*(?:[:：]|[-–—](?=\S)|\s[-–—]\s|\d{1,2}\s?[-–—:])", rest):
             return True
         if re.match(r"\s*\d{1,2}\s*(?:[-–—:]|$)", rest) or not rest.strip(" .!"):
@@ -48,6 +60,19 @@ def _opens_as(kind: str, text: str, strong: bool) -> bool:
             rf"(?:[^\W\d_]+\s){{0,3}}(?:{'|'.join(map(re.escape, words(kind)))})(?![^\W\d_])", text, re.IGNORECASE
         )
     )
+
+
+_CORRECTS_ITSELF = re.compile(
+    r"(?:this|an? (?:earlier|previous))\b.{0,40}?"
+    r"\b(?:story|article|report|version|post|copy|item|piece|headline|dispatch)\b.{0,80}?"
+    r"\b(?:(?:been|was|is) corrected|corrects|to correct|amended"
+    r"|refiled|clarified|misstated|misspelled|misidentified|misnamed"
+    r"|incorrectly|erroneously)\b"
+    r"|est[ae] (?:nota|noticia|información|versión|matéria|reportagem|texto|artículo|artigo)\b.{0,60}?\bcorr[ei]g"
+    r"|diese[rs]? (?:meldung|artikel|text|beitrag|bericht)\b.{0,60}?\b(?:korrigiert|berichtigt)"
+    r"|cet(?:te)? (?:article|dépêche|version)\b.{0,60}?\b(?:corrig|rectifi)|questo articolo\b.{0,60}?\bcorrett",
+    re.IGNORECASE,
+)
 
 
 def _speaks_of_itself(phrase: str) -> bool:
