@@ -62,11 +62,14 @@ class KeyIndex:
         return merged
 
     def _places(self, part: Numbers, wanted: Numbers) -> Numbers:
+        if len(part) == 0:
+            return part
         first = np.searchsorted(part, wanted)
-        last = np.searchsorted(part, wanted | self._lower, side="right")
-        spans = [part[first[one] : last[one]] for one in np.flatnonzero(last > first)]
-        if not spans:
-            return np.empty(0, np.uint64)
+        is_found = part[np.minimum(first, len(part) - 1)] & self._upper == wanted
+        if not is_found.any():
+            return part[:0]
+        last = np.searchsorted(part, wanted[is_found] | self._lower, side="right")
+        spans = [part[start:end] for start, end in zip(first[is_found], last, strict=True)]
         return (np.concatenate(spans) & self._lower) + np.uint64(self.base)
 
 
