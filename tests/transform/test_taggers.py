@@ -52,6 +52,12 @@ def test_countries_are_found_in_many_languages(tagged, language):
     assert tagged(body, language=language).keys() == wanted
 
 
+def test_the_publishers_own_label_may_be_a_country(tagged):
+    assert tagged("El faro sigue encendido.", language="es", section="España").keys() == {"ES"}
+    assert tagged("The light still burns.", keywords=("lighthouses", "Portugal")).keys() == {"PT"}
+    assert tagged("The light still burns.", keywords=("Portugal travel tips",)) == {}
+
+
 def test_a_passing_mention_scores_low_or_not_at_all(tagged):
     body = "\n".join(["The parliament of Norway voted on the budget, and Norway's minister spoke for Oslo."] * 9)
 

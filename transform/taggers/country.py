@@ -16,7 +16,13 @@ from transform.text import paragraphs
 
 FLOOR = 0.35  # below it a country is only mentioned, and no tag is given
 _WEIGHTS = {"name": 1.0, "demonym": 0.9, "city": 0.7, "weak": 0.35, "block": 0.0}
-_HEADLINE, _DATELINE, _LEAD, _BODY = 0.75, 0.6, 0.6, 0.22  # what one mention there is worth; see test_country.py
+_HEADLINE, _DATELINE, _LEAD, _LABEL, _BODY = (
+    0.75,
+    0.6,
+    0.6,
+    0.5,
+    0.22,
+)  # what one mention there is worth; see test_country.py
 _SHORT_WORDS = 150  # in a text this short every mention counts twice
 SHORT_PARAGRAPH = 80  # characters; a shorter first paragraph is a line before the lead
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_][^\W\d_][.!?])[”\"]?\s|[。！？]")
@@ -39,8 +45,9 @@ def tag_countries(article: Article) -> tuple[Tag, ...]:
     """Return the countries named, by ISO 3166-1 alpha-2 code, and the cities, by their number in geonames.
 
     The score says how far the article is about the place: a mention in the headline, the dateline or the first
-    sentences weighs most, then how often it is named beside the others. A passing mention scores below .5, and
-    gives no tag below `FLOOR`. The evidence is the words found and where.
+    sentences weighs most, then a section or keyword that is the name of a place, then how often it is named beside
+    the others. A passing mention scores below .5, and gives no tag below `FLOOR`. The evidence is the words found
+    and where.
     """
     by_country: dict[str, list[_Mention]] = defaultdict(list)
     by_city: dict[tuple[int, str], list[_Mention]] = defaultdict(list)
@@ -64,6 +71,10 @@ def tag_countries(article: Article) -> tuple[Tag, ...]:
 def _mentions(article: Article) -> Iterator[_Mention]:
     yield from _in_dateline(article)
     language = language_of(article)
+    for label in (article.section or "", *article.keywords):
+        for found in find_places(label, language):
+            if found.end - found.start == len(label):
+                yield _Mention(found.meaning, "label", 1.0, label)
     lead, rest = _lead_and_rest(article.body)
     parts = ((article.headline, "headline"), (article.standfirst, "lead"), (lead, "lead"), (rest, "body"))
     for text, where in parts:
@@ -132,7 +143,7 @@ def _tag(scheme: Literal["country", "place"], code: str, label: str, mentions: l
     return Tag(scheme=scheme, code=code, label=label, score=round(score, 3), evidence=evidence)
 
 
-_BY_PLACE = {"headline": _HEADLINE, "dateline": _DATELINE, "lead": _LEAD, "body": _BODY}
+_BY_PLACE = {"headline": _HEADLINE, "dateline": _DATELINE, "lead": _LEAD, "label": _LABEL, "body": _BODY}
 
 
 def _score(mentions: Iterable[_Mention], most: float, article: Article) -> float:
@@ -148,7 +159,7 @@ def _score(mentions: Iterable[_Mention], most: float, article: Article) -> float
         total += one.worth
         best[one.where] = max(best[one.where], one.worth)
         body_worth += one.worth if one.where == "body" else 0.0
-    for where in ("headline", "dateline", "lead"):
+    for where in ("headline", "dateline", "lead", "label"):
         doubt *= 1 - _BY_PLACE[where] * best[where]
     each = _BODY * (2 if len(article.body) < _SHORT_WORDS * 6 else 1)
     share = math.sqrt(total / most) if most else 0.0
