@@ -1,11 +1,8 @@
 """Who wrote it: the names in a byline, and the byline of a page from its metadata or its blocks."""
 
-import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from lxml.html import HtmlElement
 
@@ -14,27 +11,24 @@ from extract.read.class_names import name_words, names
 from extract.read.jsonld import Node, texts
 from extract.read.metatags import Meta
 from extract.read.name_shape import is_name
+from extract.read.names import (
+    BETWEEN,
+    HAN_BEFORE,
+    HANGUL_BEFORE,
+    NO_NAME,
+    byline_words,
+    is_person,
+    joining_words,
+    opening_words,
+    split_names,
+    without_label,
+)
 from extract.read.text import element_text, plain_text, same_words
-from extract.records import agency_named, credit_words, name_key
+from extract.records import agency_named
 
-MAX_NAME_CHARACTERS = 80
 MAX_LINE_CHARACTERS = 120
-MAX_PARTS = 12
-MIN_CAPITALS = 3
-TITLES = {"dr", "prof", "mr", "mrs", "ms"}
 DATELINE_CHARACTERS = 60
-NO_NAME = re.compile(
-    r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|editor|redaktion|redacción|staff|null|undefined|none)$", re.IGNORECASE
-)
-END = re.compile(
-    r"\s*(?:[|•·–—]|\s-\s|\d{1,4}[./:年-]|@|\bTwitter\b|\bFacebook\b|(?:фото|photos?|fotos?|fotograf\w*|photograph\w*|bilder?)\b\s*(?:by\b|:)|\(|【|】|$)"
-)
-BETWEEN = re.compile(r"\s*[,;/&、，／|·・•،]\s*")
 DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
-HAN_BEFORE = re.compile(
-    r"(?:(?:记者|記者|作者|撰文|通讯员|通訊員)\s*[:：/／]?|(?:^|[\s【(（])文\s*[:：/／])\s*([\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
-)
-HANGUL_BEFORE = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|인턴기자|선임기자)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,70 +103,13 @@ def agencies_in(names_: Sequence[str], lines: Sequence[str | None]) -> tuple[str
 
 
 def _pieces(line: str) -> list[str]:
-    return [piece for part in BETWEEN.split(_without_label(line)) for piece in _and().split(part)]
+    return [piece for part in BETWEEN.split(without_label(line)) for piece in joining_words().split(part)]
 
 
 def line_with(names_: Sequence[str], blocks: Sequence[Block]) -> str | None:
     """Return the first short block that prints the first of the names: the byline verbatim."""
     wanted = same_words(names_[0]) if names_ else ""
     return next((b.text for b in blocks if wanted and len(b.text) <= 200 and wanted in same_words(b.text)), None)
-
-
-def split_names(line: str) -> Iterator[str]:
-    """Yield the names in a byline, without the words around them.
-
-    >>> list(split_names("Von Felix Schröder und Jörg Soldwisch, dpa"))
-    ['Felix Schröder', 'Jörg Soldwisch', 'dpa']
-    >>> list(split_names("By Anselm Okoro in Lagos and Li Wenqi in Xiamen"))
-    ['Anselm Okoro', 'Li Wenqi']
-    >>> list(split_names("記者林佩珊／報導"))
-    ['林佩珊']
-    """
-    text = line.strip()
-    for pattern in (HAN_BEFORE, HANGUL_BEFORE):
-        found = pattern.findall(text)
-        if found:
-            yield from found
-            return
-    text = _without_label(text)
-    end = END.search(text, 2)
-    text = text[: end.start()].strip(" ,:;") if end else text
-    parts = [part for piece in BETWEEN.split(text) if piece for part in _parts(piece)]
-    people = [part for part in parts if _is_person(part) or agency_named(part)]
-    if len(parts) > 1 and people and is_name(people[0]):
-        yield from map(_in_usual_case, people[:MAX_PARTS])
-    elif text and len(text) <= MAX_NAME_CHARACTERS and not NO_NAME.search(text):
-        yield _in_usual_case(text if len(parts) > 1 else parts[0])
-
-
-def _in_usual_case(name: str) -> str:
-    """Return a name whose family name, or all, is set in capitals as other bylines print it."""
-    *_, last = name.split() or [""]
-    if " " in name and last.isupper() and len(last) >= MIN_CAPITALS and agency_named(name) is None:
-        return re.sub(r"[^\W\d_]{2,}", lambda word: word[0].capitalize() if word[0].isupper() else word[0], name)
-    return name
-
-
-def _is_person(part: str) -> bool:
-    """Tell a person's name from what has its shape: a role (Senior Reporter) or a paper (Jornal do Agreste)."""
-    words = {name_key(word) for word in part.split()} - TITLES
-    return is_name(part) and words.isdisjoint(credit_words("staff")) and words.isdisjoint(credit_words("organisation"))
-
-
-def _parts(text: str) -> list[str]:
-    """Return the names that a word such as `and` joins; the text whole when what it joins are no names."""
-    parts = [_without_place(part) for part in _and().split(text) if part]
-    return parts if all(is_name(part) or agency_named(part) for part in parts) else [_without_place(text)]
-
-
-def _without_label(text: str) -> str:
-    match = _by().match(text)
-    return text[match.end() :].strip() if match else text
-
-
-def _without_place(part: str) -> str:
-    match = _at().search(part)
-    return part[: match.start()] if match and is_name(part[: match.start()]) else part
 
 
 def _from_json_ld(article: Node | None, nodes: Sequence[Node]) -> tuple[str, ...]:
@@ -189,7 +126,9 @@ def _from_json_ld(article: Node | None, nodes: Sequence[Node]) -> tuple[str, ...
 def _from_other_meta(meta: Meta) -> tuple[str, ...]:
     places = ("article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "twitter:data1", "authors")
     for place in places:
-        if place == "twitter:data1" and same_words((meta.get("twitter:label1") or ("",))[0]) not in _words("label"):
+        if place == "twitter:data1" and same_words((meta.get("twitter:label1") or ("",))[0]) not in byline_words(
+            "label"
+        ):
             continue
         named = tuple(text for text in meta.get(place, ()) if not NO_NAME.search(text))
         if named:
@@ -209,7 +148,7 @@ def _names_of_block(block: Block) -> tuple[str, ...]:
             and (found := _people(split_names(text.translate(MARKS))))
         ):
             return found
-    if _is_author(block.element) or _is_author(block.element.getparent()) or _by().match(text):
+    if _is_author(block.element) or _is_author(block.element.getparent()) or opening_words().match(text):
         return _people(split_names(block.text))
     if HANGUL_BEFORE.search(block.text) or HAN_BEFORE.search(block.text):
         return tuple(dict.fromkeys(split_names(block.text)))
@@ -221,7 +160,7 @@ MARKS = dict.fromkeys(range(0xF0000, 0xFFFFE))
 
 def _people(found: Iterator[str]) -> tuple[str, ...]:
     """Return the persons of a printed byline; the agencies in it are not authors."""
-    return tuple(dict.fromkeys(name for name in found if _is_person(name) and agency_named(name) is None))
+    return tuple(dict.fromkeys(name for name in found if is_person(name) and agency_named(name) is None))
 
 
 def _is_author(element: HtmlElement | None) -> bool:
@@ -230,27 +169,3 @@ def _is_author(element: HtmlElement | None) -> bool:
     if "author" in (element.get("rel") or "").split() or "author" in (element.get("itemprop") or "").split():
         return True
     return element.tag == "address" or not names("author").isdisjoint(name_words(element.get("class", "")))
-
-
-@cache
-def _words(kind: str) -> frozenset[str]:
-    with (Path(__file__).parent / "byline_words.csv").open(encoding="utf-8", newline="") as lines:
-        return frozenset(row["word"] for row in csv.DictReader(lines) if row["kind"] == kind)
-
-
-@cache
-def _by() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _words("by")), key=len, reverse=True))
-    return re.compile(rf"^(?:{words})(?:\s*[:：]\s*|\s+)(?=\S)", re.IGNORECASE)
-
-
-@cache
-def _and() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _words("and")), key=len, reverse=True))
-    return re.compile(rf"\s+(?:{words})\s+", re.IGNORECASE)
-
-
-@cache
-def _at() -> re.Pattern[str]:
-    words = "|".join(sorted(map(re.escape, _words("at")), key=len, reverse=True))
-    return re.compile(rf"\s+(?i:{words})\s+(?=[^\W\d_a-zà-ÿ])")

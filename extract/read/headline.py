@@ -7,12 +7,13 @@ from lxml.html import HtmlElement
 
 from extract.read.jsonld import Node, texts
 from extract.read.metatags import Meta, first, title_text
-from extract.read.text import element_text, plain_text, same_words
+from extract.read.text import element_text, plain_text, reading_length, same_words
 
 SITE_MARK = re.compile(r"\s+(?:[|•·»]|-|–|—|::)\s+|(?<=[\u3040-\u9fff”」])\s?[_|]\s?(?=[\u3040-\u9fff])")
 MIN_HEADLINE_CHARACTERS = 3
 MIN_SHARED_WORDS = 3
 MIN_SENTENCE_WORDS = 4
+MIN_SENTENCE_CHARACTERS = 30
 
 
 def read_headlines(root: HtmlElement, article: Node | None, meta: Meta) -> tuple[str, ...]:
@@ -37,9 +38,11 @@ def main_heading(root: HtmlElement, titles: Sequence[str | None]) -> str | None:
     An h1 is often the site's logo, the section, or the headline of a teaser as well.
     """
     texts_ = [text for heading in root.iter("h1") if (text := element_text(heading))]
-    known = set(same_words(" ".join(filter(None, titles))).split())
+    joined = same_words(" ".join(filter(None, titles)))
+    known = set(joined.split())
     sharing = [text for text in texts_ if len(known & set(same_words(text).split())) >= MIN_SHARED_WORDS]
-    long = [text for text in texts_ if len(text.split()) >= MIN_SENTENCE_WORDS or not known]
+    sharing = sharing or [text for text in texts_ if _is_long(text) and same_words(text) in joined]
+    long = [text for text in texts_ if _is_long(text) or not known]
     return next(iter(sharing or long), None)
 
 
@@ -53,7 +56,11 @@ def longest_part(title: str | None) -> str | None:
         return None
     parts = SITE_MARK.split(title)
     best = max(parts, key=len)
-    return best if len(best.split()) >= MIN_SENTENCE_WORDS else title
+    return best if _is_long(best) else title
+
+
+def _is_long(text: str) -> bool:
+    return len(text.split()) >= MIN_SENTENCE_WORDS or reading_length(text) >= MIN_SENTENCE_CHARACTERS
 
 
 def without_site(title: str | None, site: str | None) -> str | None:

@@ -5,6 +5,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from extract.read.text import clean_text
+
 Meta = Mapping[str, tuple[str, ...]]
 
 MAX_VALUE_CHARACTERS = 20_000
@@ -35,7 +37,7 @@ def title_text(root: HtmlElement) -> str | None:
     for element in root.iter("title"):
         parent = element.getparent()
         if parent is not None and parent.tag in ("head", "html", "body"):
-            return " ".join(element.text_content().split()) or None
+            return clean_text(element.text_content())
     return None
 
 

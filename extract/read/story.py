@@ -10,23 +10,17 @@ from itertools import pairwise
 from lxml.html import HtmlElement
 
 from extract.read.authors import is_bare_name
-from extract.read.blocks import SENTENCE_END, Block
-from extract.read.class_names import name_words, names
+from extract.read.blocks import Block
+from extract.read.links import characters, without_links
 from extract.read.phrases import is_furniture_line
 from extract.read.spine import holder, is_like, spines_of
+from extract.read.standfirst import HEAD_BLOCKS, MIN_SENTENCE_CHARACTERS, find_standfirst, is_sentence, is_title
 from extract.read.text import reading_length, same_words
 
-LINKED = 0.8  # a block of links: a pointer to another story
-LINKED_LIST = 0.6  # of a whole list: labels before the links
-MAX_POINTER_CHARACTERS = 250
-MAX_CARD_CHARACTERS = 400
-MAX_LINKED_STORY = 0.5  # more of the story than this is never dropped for its links: a digest of links is the article
 MAX_INSERT = 0.2
 MAX_ABOVE = 0.15  # of the story above its headline
-MIN_SENTENCE_CHARACTERS = 60
 TAIL_BLOCKS = 6
 ABOVE_BLOCKS = 3
-HEAD_BLOCKS = 14  # between the headline and the text: kicker, byline, date, share line, standfirst
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +44,7 @@ def tell(
     """
     titles = {same_words(text) for text in headlines} - {""}
     told = Story(blocks=_with_gaps(blocks, tuple(chosen)))
-    told = replace(told, blocks=_without_links(blocks, told.blocks))
+    told = replace(told, blocks=without_links(blocks, told.blocks))
     told = replace(told, blocks=_without_inserts(blocks, told.blocks))
     told = replace(told, blocks=tuple(b for b in told.blocks if not is_furniture_line(b.text, b.link_share)))
     told = replace(told, blocks=_without_repeats(told.blocks))
@@ -83,59 +77,6 @@ def _is_text(block: Block) -> bool:
     return block.kind in ("paragraph", "heading", "item", "quote") and block.link_share < 0.5
 
 
-def _without_links(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Leave out pointers to other stories: blocks of links, lists of links, a label with a link. Measured: .006."""
-    by_list: dict[HtmlElement | None, list[Block]] = {}
-    for block in chosen:
-        if block.kind == "item":
-            by_list.setdefault(block.element.getparent(), []).append(block)
-    linked = {block for items in by_list.values() if _share(items) >= LINKED_LIST for block in items}
-    linked |= {block for block in chosen if _is_pointer(block)}
-    linked |= _in_cards(blocks, chosen)
-    linked |= _last_list(chosen)
-    if _characters(linked) > MAX_LINKED_STORY * _characters(chosen):
-        return chosen
-    return tuple(block for block in chosen if block not in linked)
-
-
-def _in_cards(blocks: Sequence[Block], chosen: Sequence[Block]) -> set[Block]:
-    """Return what stands beside the linked headline of another story, in one small element with it."""
-    headings = (block for block in blocks if block.kind == "heading" and block.link_share >= LINKED)
-    cards = {block.element.getparent() for block in headings} - {None}
-    held: dict[HtmlElement | None, list[Block]] = {}
-    for block in chosen:
-        for ancestor in (block.element.getparent(), *block.element.iterancestors()):
-            if ancestor in cards:
-                held.setdefault(ancestor, []).append(block)
-                break
-    return {block for group in held.values() if _characters(group) <= MAX_CARD_CHARACTERS for block in group}
-
-
-def _last_list(chosen: Sequence[Block]) -> set[Block]:
-    """Return the list at the story's end if every item has a link: where else to read, follow, subscribe."""
-    items: set[Block] = set()
-    for block in reversed(chosen):
-        if block.kind != "item" or block.link_characters == 0:
-            break
-        items.add(block)
-    return items
-
-
-def _is_pointer(block: Block) -> bool:
-    if block.link_share >= LINKED:
-        return True
-    label = next((mark for mark in (":", "|", "»", "►", "→", ">", "：") if mark in block.text[:50]), None)
-    return label is not None and block.link_share >= 0.5 and len(block.text) <= MAX_POINTER_CHARACTERS
-
-
-def _share(blocks: Sequence[Block]) -> float:
-    return sum(block.link_characters for block in blocks) / max(1, _characters(blocks))
-
-
-def _characters(blocks: Sequence[Block] | set[Block]) -> int:
-    return sum(len(block.text) for block in blocks)
-
-
 def _without_inserts(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
     """Leave out boxes set into the text, and what follows outside of the element that holds it. Measured: .004.
 
@@ -155,10 +96,10 @@ def _without_inserts(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tupl
                 outside.clear()
             if top is not block.element and top.tag not in ("ul", "ol", "dl", "table", "blockquote"):
                 inserts.setdefault(top, []).append(block)
-    limit = MAX_INSERT * _characters(chosen)
-    boxes = [group for group in inserts.values() if _is_box(group) and _characters(group) <= limit]
+    limit = MAX_INSERT * characters(chosen)
+    boxes = [group for group in inserts.values() if _is_box(group) and characters(group) <= limit]
     dropped = {block for group in boxes for block in group}
-    if _characters(outside) <= limit:
+    if characters(outside) <= limit:
         dropped.update(outside)  # it stands after the last paragraph
     return tuple(block for block in chosen if block not in dropped)
 
@@ -205,9 +146,9 @@ def _without_orphans(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tupl
 def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descriptions: Sequence[str]) -> Story:
     """Open the story with its standfirst: headline, byline and date lines before the text go. Measured: .010."""
     story = _below_title(blocks, told.blocks, titles)
-    standfirst = _standfirst(blocks, story, titles, descriptions)
+    standfirst = find_standfirst(blocks, story, titles, descriptions)
     rest = [block for block in story if block is not standfirst]
-    start = next((number for number, block in enumerate(rest) if _is_sentence(block)), len(rest))
+    start = next((number for number, block in enumerate(rest) if is_sentence(block)), len(rest))
     body = rest[start:]
     signature = body.pop() if len(body) > 2 and is_bare_name(body[-1]) else None
     if not body and standfirst is None:
@@ -221,13 +162,13 @@ def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descripti
 
 def _below_title(blocks: Sequence[Block], chosen: Sequence[Block], titles: set[str]) -> list[Block]:
     """Leave out the headline, and the little that stands above it."""
-    story = [block for block in chosen if not _is_title(block, titles)]
-    tops = [number for number, block in enumerate(blocks) if _is_title(block, titles)]
+    story = [block for block in chosen if not is_title(block, titles)]
+    tops = [number for number, block in enumerate(blocks) if is_title(block, titles)]
     if not tops:
         return story
     order = {block: number for number, block in enumerate(blocks)}
     above = [block for block in story if order[block] < tops[0]]
-    if _characters(above) > MAX_ABOVE * _characters(story):
+    if characters(above) > MAX_ABOVE * characters(story):
         return story
     return [block for block in story if order[block] > tops[0]]
 
@@ -237,70 +178,7 @@ def _around(
 ) -> tuple[tuple[Block, ...], tuple[Block, ...], tuple[Block, ...]]:
     """Return the blocks right above the headline, those between it and the text, and those under the text."""
     first, last = blocks.index(body[0]), blocks.index(body[-1])
-    tops = [number for number, block in enumerate(blocks[:first]) if _is_title(block, titles)]
+    tops = [number for number, block in enumerate(blocks[:first]) if is_title(block, titles)]
     top = max(0, tops[-1] + 1 if tops else 0, first - 2 * HEAD_BLOCKS)
     above = blocks[max(0, tops[-1] - ABOVE_BLOCKS) : tops[-1]] if tops else []
     return tuple(above), tuple(blocks[top:first]), tuple(blocks[max(last - 1, first) : last + TAIL_BLOCKS])
-
-
-def _is_title(block: Block, titles: set[str]) -> bool:
-    words = same_words(block.text)
-    return words in titles or (block.element.tag == "h1")
-
-
-def _is_sentence(block: Block) -> bool:
-    length = reading_length(block.text)
-    if block.kind == "heading" or length < MIN_SENTENCE_CHARACTERS:
-        return False
-    return length >= 2 * MIN_SENTENCE_CHARACTERS or bool(SENTENCE_END.search(block.text))
-
-
-def _standfirst(
-    blocks: Sequence[Block], body: Sequence[Block], titles: set[str], descriptions: Sequence[str]
-) -> Block | None:
-    """Return the block before the text that says what the metadata calls the description, or is named a standfirst."""
-    first = blocks.index(body[0]) if body else 0
-    top = next((n for n, block in enumerate(blocks[: first + 1]) if _is_title(block, titles)), None)
-    begin = top + 1 if top is not None and first - top <= HEAD_BLOCKS else max(0, first - HEAD_BLOCKS)
-    summaries = [words for text in descriptions if len(words := same_words(text)) >= 30]
-    for block in blocks[begin : first + 1]:
-        words = same_words(block.text)
-        if (
-            block.kind != "item"
-            and not _is_title(block, titles)
-            and any(_says(words, summary) for summary in summaries)
-        ):
-            return block
-    between = [b for b in blocks[begin : first + 1] if _may_be_standfirst(b) and not _is_title(b, titles)]
-    named = next((block for block in between if _is_named(block, "standfirst")), None)
-    # Unnamed, it is believed only alone, right under the headline.
-    if named or top is None or first - top > HEAD_BLOCKS:
-        return named
-    sentences = [b for b in between if b is not body[0] and SENTENCE_END.search(b.text) and not _is_named(b, "media")]
-    return sentences[0] if len(sentences) == 1 else None
-
-
-def _may_be_standfirst(block: Block) -> bool:
-    is_text = reading_length(block.text) >= MIN_SENTENCE_CHARACTERS and block.link_share <= 0.3 and block.kind != "item"
-    return is_text and not is_furniture_line(block.text, block.link_share)
-
-
-def _says(words: str, summary: str) -> bool:
-    """Tell whether a block's words are the summary: whole, cut at its end, or after a place name or a kicker."""
-    if len(words) < 30:
-        return False
-    cut = summary[: max(30, len(summary) - 12)]
-    return words in summary or summary in words[: len(summary) + 40] or words.startswith(cut)
-
-
-def _is_named(block: Block, kind: str) -> bool:
-    """Tell whether the block's element, or one of the two above it, bears a name of `kind`."""
-    element: HtmlElement | None = block.element
-    for _ in range(3):
-        if element is None or element.tag in ("article", "main", "body"):
-            return False
-        name = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
-        if not names(kind).isdisjoint(name_words(name)):
-            return True
-        element = element.getparent()
-    return False

@@ -1,7 +1,8 @@
 import pytest
 
-from extract.read.authors import is_own_name, split_names
+from extract.read.authors import is_own_name
 from extract.read.document import read_document
+from extract.read.names import split_names
 
 
 @pytest.mark.parametrize(

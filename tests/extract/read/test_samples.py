@@ -52,10 +52,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "body_lacks byline",
         "a name in brackets after the last sentence is not read as the byline",
     ),
-    "huangpu-chenbao/gbk-declared-as-utf-8": (
-        "headline",
-        "the site's name after an underscore stays in the headline",
-    ),
     "il-giornale-dei-colli/ansa-dateline": (
         "body",
         "a last paragraph that ends in the agency's name in brackets is lost",
@@ -87,10 +83,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "nisiotiki-foni/body-in-a-single-table-cell": (
         "headline",
         "the site's name stays before a headline from the title element",
-    ),
-    "ostfalen-zeitung/soft-hyphens-and-zero-width": (
-        "headline",
-        "soft hyphens stay in the headline",
     ),
     "severny-vestnik/credit-in-img-title": (
         "photos",
