@@ -16,13 +16,8 @@ from transform.text import paragraphs
 
 FLOOR = 0.35  # below it a country is only mentioned, and no tag is given
 _WEIGHTS = {"name": 1.0, "demonym": 0.9, "city": 0.7, "weak": 0.35, "block": 0.0}
-_HEADLINE, _DATELINE, _LEAD, _LABEL, _BODY = (
-    0.75,
-    0.6,
-    0.6,
-    0.5,
-    0.22,
-)  # what one mention there is worth; see test_country.py
+# What one mention is worth, by where it stands; see tests/transform/test_taggers.py.
+_HEADLINE, _DATELINE, _LEAD, _LABEL, _BODY = 0.75, 0.6, 0.6, 0.5, 0.22
 _SHORT_WORDS = 150  # in a text this short every mention counts twice
 SHORT_PARAGRAPH = 80  # characters; a shorter first paragraph is a line before the lead
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_][^\W\d_][.!?])[”\"]?\s|[。！？]")
