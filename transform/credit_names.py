@@ -20,7 +20,7 @@ _WORD_OF_NAME = re.compile(rf"(?:{_LETTER}|[.'’`´\-‐]|\u0300-\u036f)+", re.
 def is_organisation(text: str) -> bool:
     """Say whether `text` names a body: by a word such as Ministry or Times, an acronym, an article or a domain.
 
-    >>> is_organisation("Ukrainian Presidential Press Office"), is_organisation("Sergey Bobylev")
+    >>> is_organisation("Coastal Presidential Press Office"), is_organisation("Mara Oduya")
     (True, False)
     """
     if _DOMAIN.fullmatch(text) or (_ACRONYM.fullmatch(text) and not is_initials(text)):

@@ -49,9 +49,9 @@ def parse_credit(line: str) -> Credit:
     Agencies come under their canonical names, names in title case; what names nobody (STR, privat, Staff) is left out.
     Never fails: a line that says nothing gives an empty `Credit`.
 
-    >>> credit = parse_credit("Sputnik/Sergey Bobylev/Pool via REUTERS/File")
+    >>> credit = parse_credit("Sputnik/Mara Oduya/Pool via REUTERS/File")
     >>> credit.creators, credit.agencies, credit.via, credit.is_pool, credit.is_file_photo
-    (('Sergey Bobylev',), ('Sputnik',), ('Reuters',), True, True)
+    (('Mara Oduya',), ('Sputnik',), ('Reuters',), True, True)
     """
     found = _Found()
     text = unicodedata.normalize("NFC", line).translate(_WIDE)

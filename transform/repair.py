@@ -48,8 +48,8 @@ def repair_glued(
     at the boundary (`seams`, offsets in `text`). `vocabulary` is text of the same document beside `text`: headline,
     captions. Everything else stays as it is.
 
-    >>> repair_glued("food from Ukraineand Russia. Ukraine and others", ())[0]
-    'food from Ukraine and Russia. Ukraine and others'
+    >>> repair_glued("grain from Norlandand Estria. Norland and others", ())[0]
+    'grain from Norland and Estria. Norland and others'
     >>> repair_glued("YouTube and McDonald's left.", ())[1]
     ()
     """
@@ -181,11 +181,11 @@ def _apply(text: str, repairs: Sequence[Repair]) -> str:
 def find_leftovers(text: str, language: str | None) -> tuple[str, ...]:
     """Return what machine translation left standing, verbatim with a word on either side, in order; never rewritten.
 
-    A function word of another language between words the document uses elsewhere ("Russia y Ukraine"), and English
-    function words with capitals in the middle of a sentence ("Moscow Already Kiev", "from HIM to").
+    A function word of another language between words the document uses elsewhere ("Norland y Estria"), and English
+    function words with capitals in the middle of a sentence ("asked Oslo Already Bergen", "help from HIM to").
 
-    >>> find_leftovers("Russia y Ukraine talk. Russia left, Ukraine stayed.", "en")
-    ('Russia y Ukraine',)
+    >>> find_leftovers("Norland y Estria talk. Norland left, Estria stayed.", "en")
+    ('Norland y Estria',)
     """
     alone = Counter(_WORD.findall(text))
     code = (language or _sure_language(alone)).split("-")[0].lower()

@@ -102,7 +102,7 @@ def _is_bracketed_name(inner: str) -> bool:
 
 
 def _with_person_before(text: str, start: int) -> int:
-    """Return where the credit begins when a name stands before its bracket: ". Alketa Misja (dpa)"."""
+    """Return where the credit begins when a name stands before its bracket: ". Mara Oduya (dpa)"."""
     before = text[:start].rstrip()
     match = re.search(rf"(?:{_SENTENCE_END}|\|)\s+([^.!?|]{{4,40}})$", before)
     if match and is_name(match.group(1)) and not _ABBREVIATION.search(before[: match.start(1)].rstrip()):
