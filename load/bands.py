@@ -40,7 +40,7 @@ class BandKeys:
         return {place for place in self._index.find(np.array(bands, np.uint64)) if place >= self._first}
 
     def _refresh(self, con: Connection, edge: datetime) -> None:
-        last = last_batch(con)
+        last = last_batch(con, known=self._batch_no)
         if self._edge is None or edge < self._edge:
             self._begin(con, edge)
         if last <= self._batch_no:
