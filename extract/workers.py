@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from multiprocessing.connection import Connection, Pipe
@@ -170,6 +171,8 @@ class _Worker:
         except (EOFError, OSError):
             ready = False
         if not ready:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout=1)  # its own exit status says more than that of our killing it
             self.stop()
             raise WorkersBroken(
                 f"the worker process for {target} did not start (exit status {self._process.returncode}); "

@@ -198,7 +198,8 @@ class Night:
 
     def close_warehouse(self) -> None:
         """Let go of the writer's file, as publishing wants it."""
-        self._con.close()
+        with self._con_guard:
+            self._con.close()
 
     def declare(self) -> None:
         """Write the sources as declared, and that this run began: a run that dies leaves a row that says so."""
@@ -208,8 +209,13 @@ class Night:
         append_runs(self._con, runs)
 
     def query(self, ask: Callable[[Connection], R]) -> R:
-        """Return what `ask` reads from the warehouse; one thread at a time uses the writer's connection."""
+        """Return what `ask` reads from the warehouse; one thread at a time uses the writer's connection.
+
+        Raises Stopped when the run is being stopped, and its connection closed with it.
+        """
         with self._con_guard:
+            if self.stop.is_set():
+                raise Stopped
             return ask(self._con)
 
     def known(self, urls: Sequence[str]) -> dict[str, Known]:

@@ -79,6 +79,7 @@ def open_night(
         con = open_warehouse(places.warehouse, say=say)
         stack.callback(con.close)
         night = Night(wanted, settings, places, con, clock=clock, look=look)
+        stack.callback(night.close_warehouse)  # after the thread that is asking it has its answer
         night.workers = stack.enter_context(_workers(wanted.run_id, settings))
         night.declare()
         night.recover()
