@@ -16,7 +16,10 @@ MIN_SENTENCE_CHARACTERS = 60  # of a sentence that opens a text, in letters of a
 def find_standfirst(
     blocks: Sequence[Block], body: Sequence[Block], titles: set[str], descriptions: Sequence[str]
 ) -> Block | None:
-    """Return the block before the text that says what the metadata calls the description, or is named a standfirst. Measured: .009."""
+    """Return the block before the text that says what the metadata calls the description, or is named a standfirst.
+
+    Measured: .009 of the body's F1.
+    """
     first = blocks.index(body[0]) if body else 0
     top = next((n for n, block in enumerate(blocks[: first + 1]) if is_title(block, titles)), None)
     begin = top + 1 if top is not None and first - top <= HEAD_BLOCKS else max(0, first - HEAD_BLOCKS)

@@ -122,7 +122,7 @@ def _child_of(spines: set[HtmlElement], element: HtmlElement | None) -> HtmlElem
 
 
 def _without_repeats(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
-    """Leave out a paragraph that is printed twice, and a quotation set large that stands in the text as well. Measured: .001."""
+    """Leave out a paragraph printed twice, and a quotation set large that the text has as well. Measured: .001."""
     whole = " | ".join(same_words(block.text) for block in chosen if block.kind == "paragraph")
     kept: list[Block] = []
     seen: set[str] = set()
