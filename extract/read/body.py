@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from copy import deepcopy
 
 from lxml.html import HtmlElement
-from trafilatura import bare_extraction
-from trafilatura.settings import Extractor
 
 from extract.read.blocks import BLOCK_TAGS, FIRST_MARK, LAST_MARK, Block
 from extract.read.prune import remove
@@ -38,6 +36,10 @@ def choose_blocks(root: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
 
 
 def _chosen(root: HtmlElement, blocks: Sequence[Block], *, is_fast: bool) -> list[Block]:
+    # Imported here, because every command imports this module and only those that read a page need the engine.
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Extractor
+
     options = Extractor(output_format="python", comments=False, fast=is_fast)
     body = getattr(bare_extraction(root, options=options), "body", None)
     if body is None:
