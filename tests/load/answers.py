@@ -1,11 +1,16 @@
-"""The questions of docs/sql.md with their answers; `python -m tests.load.answers NEWS` writes those of a copy anew."""
+"""The questions of docs/sql.md with their answers; `python -m tests.load.answers` writes the answers anew."""
 
 import re
-import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from flows.places import Places
+from flows.run import run_night
+from flows.settings import read_settings
+from flows.wanted import wanted_of
 from load.query import open_copy, write_table
+from tests.wire.server import WireService
 
 WIDEST = 70
 PAGE = Path(__file__).parents[2] / "docs" / "sql.md"
@@ -52,5 +57,18 @@ def _answered(copy, found):
     return f"## {found['title']}\n{found['text']}```sql\n{found['sql']}```\n\n{answer}"
 
 
+def make_sample(folder):
+    """Return the readers' copy after the sample service's two nights."""
+    places = Places(folder / "data")
+    with WireService(night=1) as service:
+        settings = read_settings(service.sources_toml(folder / "sources.toml"))
+        run_night(wanted_of(settings), settings, places)
+        service.set_night(2)
+        service.sources_toml(folder / "sources.toml")
+        run_night(wanted_of(settings), settings, places)
+    return places.published
+
+
 if __name__ == "__main__":
-    write_answers(Path(sys.argv[1]))
+    with tempfile.TemporaryDirectory() as scratch:
+        write_answers(make_sample(Path(scratch)))

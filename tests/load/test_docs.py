@@ -2,17 +2,12 @@
 
 import pytest
 
-from flows.places import Places
-from flows.run import run_night
-from flows.settings import read_settings
-from flows.wanted import wanted_of
 from load.publish import publish
 from load.query import run_query
 from load.store import append_batch, append_runs
 from load.warehouse import open_warehouse
-from tests.load.answers import answer_of, questions
+from tests.load.answers import answer_of, make_sample, questions
 from tests.load.make import article, batch, run
-from tests.wire.server import WireService
 
 QUESTIONS = {question.title: question for question in questions()}
 
@@ -33,16 +28,7 @@ def small(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory):
-    """The readers' copy after the sample service's two nights."""
-    folder = tmp_path_factory.mktemp("sample")
-    places = Places(folder / "data")
-    with WireService(night=1) as service:
-        settings = read_settings(service.sources_toml(folder / "sources.toml"))
-        run_night(wanted_of(settings), settings, places)
-        service.set_night(2)
-        service.sources_toml(folder / "sources.toml")
-        run_night(wanted_of(settings), settings, places)
-    return places.published
+    return make_sample(tmp_path_factory.mktemp("sample"))
 
 
 def test_there_are_at_least_twenty_questions():
