@@ -46,7 +46,7 @@ def cli() -> None:
 @data_option
 @click.option("--only", multiple=True, metavar="NAME", help="Look at this source only; may be given again.")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Only what its source dates on this day or later.")
-@click.option("--max-pages", type=click.IntRange(1, 100_000), help="At most this many links of each source.")
+@click.option("--max-pages", type=click.IntRange(1, 5000), help="At most this many links of each source.")
 @click.option("--dry-run", is_flag=True, help="Fetch and read, but write nothing.")
 @click.option("--plain", is_flag=True, help="Without Prefect: no UI, no artifacts, a faster start.")
 @click.option("--verbose", is_flag=True, help="Print the log as well.")
