@@ -7,6 +7,7 @@ from lxml.html import HtmlElement
 
 from extract.read.jsonld import Node, texts
 from extract.read.metatags import Meta, first, title_text
+from extract.read.site_name import is_like_a_name, is_no_headline, site_names
 from extract.read.text import element_text, plain_text, reading_length, same_words
 
 SITE_MARK = re.compile(r"\s+(?:[|•·»]|-|–|—|::)\s+|(?<=[\u3040-\u9fff”」])\s?[_|]\s?(?=[\u3040-\u9fff])")
@@ -14,12 +15,13 @@ MIN_HEADLINE_CHARACTERS = 3
 MIN_SHARED_WORDS = 3
 MIN_SENTENCE_WORDS = 4
 MIN_SENTENCE_CHARACTERS = 30
+HEADINGS = ("h1", "h2", "h3", "b", "strong", "font")
 
 
-def read_headlines(root: HtmlElement, article: Node | None, meta: Meta) -> tuple[str, ...]:
+def read_headlines(root: HtmlElement, article: Node | None, meta: Meta, *, url: str) -> tuple[str, ...]:
     """Return the wordings of the headline, best first: JSON-LD, h1, og:title, title element, JSON-LD's other headline.
 
-    A page may have none. The site's name is taken off og:title and title.
+    A page may have none: what only names the site is no headline. The site's name is taken off og:title and title.
     """
     site = plain_text(first(meta, "og:site_name"))
     given = (article or {}).get("headline")
@@ -29,7 +31,21 @@ def read_headlines(root: HtmlElement, article: Node | None, meta: Meta) -> tuple
     heading = main_heading(root, (shared, title))
     other = texts((article or {}).get("alternativeHeadline"))
     wordings = (declared, heading, shared, longest_part(without_site(title, site)), *map(plain_text, other))
-    return tuple(dict.fromkeys(text for text in wordings if text and len(text) >= MIN_HEADLINE_CHARACTERS))
+    found = tuple(dict.fromkeys(text for text in wordings if text and len(text) >= MIN_HEADLINE_CHARACTERS))
+    names = site_names(root, url, (site, _publisher(article)))
+    left = tuple(text for text in found if not is_no_headline(text, names))
+    return () if _is_doubtful(left, title, root) else left
+
+
+def _publisher(article: Node | None) -> str | None:
+    return next(iter(texts((article or {}).get("publisher"))), None)
+
+
+def _is_doubtful(wordings: Sequence[str], title: str | None, root: HtmlElement) -> bool:
+    """Tell whether the one wording is a whole title element that looks like a name, and no heading prints it."""
+    if len(wordings) != 1 or wordings[0] != title or not is_like_a_name(title):
+        return False
+    return all(same_words(element_text(heading)) != same_words(title) for heading in root.iter(*HEADINGS))
 
 
 def main_heading(root: HtmlElement, titles: Sequence[str | None]) -> str | None:

@@ -56,7 +56,7 @@ def read_metadata(root: HtmlElement, *, url: str, fetched_at: datetime) -> Metad
         authors=declared_authors(article, json_ld, meta),
         canonical_url=canonical_link(root, meta, url),
         publisher=_publisher(article, meta),
-        headlines=read_headlines(root, article, meta),
+        headlines=read_headlines(root, article, meta, url=url),
         descriptions=tuple(_descriptions(article, meta)),
         language=_language(root, article, meta),
         section=_section(article, meta),

@@ -53,6 +53,27 @@ def test_the_headline_is_told_from_the_names_around_it(make_page, make_html, hea
     assert read_document(make_page(make_html(head=head, before=before))).headline == headline
 
 
+@pytest.mark.parametrize(
+    ("head", "before"),
+    [
+        ("<title>News.example</title>", ""),
+        ("<title>Home | The Example Times</title>", '<a href="/"><img src="/l.svg" alt="The Example Times"></a>'),
+        ("<title>The Daily Example</title>", ""),
+        ('<meta property="og:site_name" content="Example"><meta property="og:title" content="Example">', ""),
+        ("<title>Ohne Titel</title>", "<h1>Startseite</h1>"),
+        ("<title>首页</title>", ""),
+        ("", ""),
+    ],
+)
+def test_what_only_names_the_site_is_no_headline(make_page, make_html, head, before):
+    html = make_html(head=head, before=before)
+
+    document = read_document(make_page(html))
+
+    assert document.headline is None
+    assert "missing_headline" in document.flags
+
+
 def test_a_headline_with_a_dash_of_its_own_stays_whole(make_page, make_html):
     head = (
         '<meta property="og:title" content="Nine years on – the landing returns"><meta name="og:site_name" content="X">'
