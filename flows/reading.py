@@ -3,14 +3,13 @@
 Nothing heavy is imported before a worker calls: the process that runs the night never loads an extractor.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from extract.errors import ExtractError
-from extract.records import Document, Link, Page, Reject
+from extract.records import Link, Page, Reject
 from transform.errors import TransformError
 from transform.records import Article
 
@@ -29,7 +28,7 @@ def read_article(page: Page, run_id: str, *taxonomies: str) -> Article | Reject:
     from transform.articles import make_article
 
     try:
-        document = _filed(read_document(page))
+        document = read_document(page)
     except ExtractError as error:
         return _reject(page, "read", error.reason, str(error), retry=error.retry)
     try:
@@ -37,12 +36,6 @@ def read_article(page: Page, run_id: str, *taxonomies: str) -> Article | Reject:
         return make_article(document, now=page.fetched_at, run_id=run_id, asked_url=page.url, taxonomies=tables)
     except TransformError as error:
         return _reject(page, "transform", error.reason, str(error), retry=False)
-
-
-def _filed(document: Document) -> Document:
-    """Return the document under an address it can be filed by: copy from a disk has no host, so it gets a URN."""
-    scheme, mark, place = document.url.partition("://")
-    return replace(document, url=f"urn:wirecopy:{place}") if mark and scheme == "wirecopy" else document
 
 
 @cache

@@ -26,11 +26,11 @@ def page(content, media_type="text/plain", url="wirecopy://desk/ferry.txt"):
     )
 
 
-def test_copy_from_a_disk_is_filed_under_a_urn():
+def test_copy_from_a_disk_is_filed_under_its_own_address():
     article = read_article(page(COPY), "run")
 
     assert not isinstance(article, Reject), article
-    assert article.url == "urn:wirecopy:desk/ferry.txt"
+    assert article.url == "wirecopy://desk/ferry.txt"
     assert (article.asked_url, article.run_id) == ("wirecopy://desk/ferry.txt", "run")
 
 
