@@ -26,9 +26,10 @@ else:  # a choice in the UI's form: what is declared when the flow is deployed
 
 @flow(name="ingest", flow_run_name=run_name, validate_parameters=True, log_prints=False)
 def ingest(
-    sources: Annotated[list[SourceName] | None, Field(max_length=500)] = None,
+    # Plain types: for `list | None` and `int | None` the UI shows "None" first and hides the limit it refuses by.
+    sources: Annotated[list[SourceName], Field(max_length=500)] = [],  # noqa: B006  never changed
     since: date | None = None,
-    max_pages: Annotated[int | None, Field(ge=1, le=5000)] = None,
+    max_pages: Annotated[int, Field(ge=0, le=5000)] = 0,
     dry_run: bool = False,
 ) -> State[Any]:
     """Read the sources of tonight into the warehouse and publish the readers' copy.
@@ -39,8 +40,8 @@ def ingest(
     Args:
         sources: Which sources to look at; all of them when none is chosen.
         since: Only what its source dates on this day or later; everything that is new when empty.
-        max_pages: At most this many links of each source, 1 to 5000; the source's own limit when empty.
+        max_pages: At most this many links of each source, up to 5000; 0 leaves it to the source's own limit.
         dry_run: Fetch and read, but write nothing; log and artifacts say what would be stored.
     """
-    wanted = wanted_of(SETTINGS, names=tuple(sources or ()), since=since, max_pages=max_pages, is_dry_run=dry_run)
+    wanted = wanted_of(SETTINGS, names=tuple(sources), since=since, max_pages=max_pages or None, is_dry_run=dry_run)
     return run_with_tasks(wanted, SETTINGS, Places(default_data()))

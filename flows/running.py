@@ -90,7 +90,7 @@ def _run_flow(
 
     try:
         state = ingest(
-            sources=list(names) or None, since=since, max_pages=max_pages, dry_run=is_dry_run, return_state=True
+            sources=list(names), since=since, max_pages=max_pages or 0, dry_run=is_dry_run, return_state=True
         )
     except RuntimeError as error:  # what Prefect raises when its server of one run does not start
         raise ServerTrouble(f"the run did not begin: {error} Without Prefect: nightwire run --plain") from error
