@@ -11,6 +11,8 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3 python; do \
 BIN := .venv/bin
 READY := .venv/.ready
 UI_READY := .venv/.ready-ui
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
+SECONDS ?= 60
 # Nothing is reported to anybody; the packages are compiled once instead of at every start.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
@@ -20,7 +22,7 @@ unexport PYTHONHOME
 unexport VIRTUAL_ENV
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast test-ui up down status check floors lock clean
+.PHONY: help setup run test test-fast test-ui up down status check floors lock fuzz clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,7 +46,7 @@ test: $(READY) ## All tests
 	@$(BIN)/python -m pytest
 
 test-fast: $(READY) ## The tests that start no Prefect server
-	@$(BIN)/python -m pytest -m "not flow and not slow" -q
+	@$(BIN)/python -m pytest -m "not flow and not slow and not browser" -q
 
 test-ui: $(READY) $(UI_READY) ## The Prefect UI in a real browser (needs Chromium)
 	@$(BIN)/python -m pytest tests/ui -m browser
@@ -71,8 +73,12 @@ check: $(READY) ## ruff, mypy --strict, import-linter
 floors: $(READY) ## Accuracy over the sample pages
 	@$(BIN)/python benchmarks/accuracy.py floors
 
-lock: ## Write requirements.lock from pyproject.toml (needs uv)
-	uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-emit-index-url --no-header -q pyproject.toml -o requirements.lock
+lock: ## Write requirements.lock and requirements-ui.lock from pyproject.toml (needs uv)
+	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
+	echo playwright | $(COMPILE) -c requirements.lock - -o requirements-ui.lock
+
+fuzz: $(READY) ## A minute of fuzzing for each parser of what the network says (SECONDS=60)
+	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
 
 clean: ## Remove .venv and caches; never data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
