@@ -333,10 +333,10 @@ def up(sources: Path | None, data: Path, ui_port: int) -> int:
     return start(Places(data), sources or default_sources(), port=ui_port)
 
 
-@cli.command(short_help="Stop what up started.")
+@cli.command(short_help="Stop what up or serve started.")
 @data_option
 def down(data: Path) -> int:
-    """Stop everything that `nightwire up` started for this data folder."""
+    """Stop everything that `nightwire up` or `nightwire serve` started for this data folder."""
     from flows.serve import down as stop
 
     return stop(Places(data))

@@ -3,7 +3,6 @@
 `nightwire up` starts this in the background, `nightwire serve` runs it in the foreground for systemd and containers.
 """
 
-import fcntl
 import logging
 import os
 import secrets
@@ -12,12 +11,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
 from flows.errors import ServerTrouble
+from flows.keeper_lock import keep_lock
 from flows.places import Places
 from flows.processes import start, stop_tree
 from flows.server import Server, auth_string, forget_server, is_answering, password_file, prefect_settings, write_server
@@ -114,7 +112,7 @@ class Keeper:
 def serve(places: Places, sources: Path, *, port: int) -> None:
     """Serve in the foreground until SIGTERM or SIGINT. Raises ServerTrouble, also when it is served here already."""
     _make_password(places)
-    with _only_one(places):
+    with keep_lock(places):
         keeper = Keeper(places, sources, port=port)
 
         def end(_: int, __: FrameType | None) -> None:
@@ -153,16 +151,6 @@ def _make_password(places: Places) -> None:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(f"nightwire:{secrets.token_urlsafe(18)}\n")
-
-
-@contextmanager
-def _only_one(places: Places) -> Iterator[None]:
-    with (places.state / "keeper.lock").open("w", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise ServerTrouble(f"{places.state}: served already; `nightwire down` stops it") from error
-        yield
 
 
 def _last_line(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from flows.errors import ServerTrouble
 from flows.keeper import CHECKOUT, START_SECONDS
+from flows.keeper_lock import read_keeper
 from flows.places import Places
 from flows.processes import is_ours, stop_tree
 from flows.server import Server, forget_server, is_answering, password_file, read_server
@@ -20,35 +21,51 @@ KEEPER = "nightwire-keeper"  # a word in the keeper's command line
 def up(places: Places, sources: Path, *, port: int) -> int:
     """Serve in the background and print where; when it is served already, say so. Raises ServerTrouble, BadSettings."""
     read_settings(sources)
-    server = running(places)
-    if server is None:
+    keeper = read_keeper(places)
+    if keeper is None:
         server = _start(places, sources, port)
     else:
         console().print("Served already.")
+        server = _await(places, keeper)
     _print_server(server, places, sources)
     return 0
 
 
 def down(places: Places) -> int:
-    """Stop the server, the worker, its runs, and what keeps them."""
-    server = read_server(places)
-    pid = server.processes.get("keeper", 0) if server else 0
-    if not pid or not is_ours(pid, KEEPER):
+    """Stop the server, the worker, its runs, and what keeps them, whoever started it. Raises ServerTrouble."""
+    pid = read_keeper(places)
+    if pid is None:
         forget_server(places)
         console().print("Nothing is served here.")
         return 0
+    # A number of another container, or of the moment before the keeper has written its own, is nobody's to end.
+    if not is_ours(pid, "serve"):
+        raise ServerTrouble(
+            f"{places.state}: process {pid} serves this folder and is not to be found here; stop it there"
+        )
+    is_background = is_ours(pid, KEEPER)
     stop_tree(pid, seconds=60)
+    if read_keeper(places) is not None:
+        raise ServerTrouble(f"process {pid} serves {places.data} and could not be stopped; is it another user's?")
     forget_server(places)
-    console().print("Stopped.")
+    console().print(
+        "Stopped." if is_background else "Stopped. When systemd started it, it starts it again: systemctl stop."
+    )
     return 0
 
 
-def running(places: Places) -> Server | None:
-    """Return the server that is up and answering here."""
-    server = read_server(places)
-    if server is None or not is_ours(server.processes.get("keeper", 0), KEEPER):
-        return None
-    return server if is_answering(server, places) else None
+def _await(places: Places, keeper: int) -> Server:
+    """Return the server that a process which is there already makes ready. Raises ServerTrouble."""
+    end = time.monotonic() + READY_SECONDS
+    while time.monotonic() < end and read_keeper(places) is not None:
+        server = read_server(places)
+        if server and server.is_ready and is_answering(server, places):
+            return server
+        time.sleep(0.3)
+    raise ServerTrouble(
+        f"process {keeper} serves {places.data}, but its server does not answer; "
+        f"{places.state / 'log' / 'server.log'} says why, `nightwire down` stops it"
+    )
 
 
 def _start(places: Places, sources: Path, port: int) -> Server:
