@@ -99,6 +99,21 @@ class Served:
         raise AssertionError(f"flow run {run_id} did not end in {seconds} s: {state}")
 
 
+def planned(served, deployment_id, seconds=90):
+    """Return the scheduled runs of a deployment, waiting for the server's scheduler to have planned them."""
+    wanted = {
+        "deployments": {"id": {"any_": [deployment_id]}},
+        "flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}},
+    }
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        runs = served.ask("POST", "/flow_runs/filter", wanted)
+        if found := [run for run in runs if run["auto_scheduled"]]:
+            return found
+        time.sleep(1)
+    return []
+
+
 def keeper(places):
     return json.loads((places.state / "server.json").read_text(encoding="utf-8"))
 
@@ -128,6 +143,10 @@ def test_what_is_served_can_be_started_refused_killed_and_stopped(service, tmp_p
         # A value beyond its limit is refused with the reason; the form knows the sources.
         nightly = served.ask("GET", "/deployments/name/ingest/nightly")
         start = f"/deployments/{nightly['id']}/create_flow_run"
+
+        # The coming nights stand in the server's plan: a schedule that plans nothing runs nothing.
+        assert planned(served, nightly["id"])
+
         code, words = served.status_of("POST", start, {"parameters": {"max_pages": 9999}})
         assert code in {409, 422}
         assert "9999 is greater than the maximum of 5000" in words
