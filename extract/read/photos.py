@@ -40,16 +40,32 @@ class _Found:
     keys: frozenset[str]
 
 
-def extract_photos(root: HtmlElement, base_url: str, metadata: HasJsonLd | None = None) -> tuple[DocumentPhoto, ...]:
+@dataclass(frozen=True, slots=True)
+class PhotoSurvey:
+    """Where a page's story is and where photos stand: for `extract_photos` and `caption_elements`, found once."""
+
+    page: PageMap
+    places: tuple[Place, ...]
+
+
+def survey_photos(root: HtmlElement) -> PhotoSurvey:
+    """Return where photos stand in a page; it holds as long as nobody changes `root`."""
+    return PhotoSurvey(page=PageMap(root), places=tuple(find_places(root)))
+
+
+def extract_photos(
+    root: HtmlElement, base_url: str, metadata: HasJsonLd | None = None, *, survey: PhotoSurvey | None = None
+) -> tuple[DocumentPhoto, ...]:
     """Return the photos of the article in reading order; `root` is not changed.
 
     A photo has the address of its best rendition, or none when a caption stands without one. Trusted in this order:
     figures, captions beside an image, attributes, bare images inside the story, JSON-LD, script state.
     """
     base_url = _base(root, base_url)
-    page = PageMap(root)
+    survey = survey or survey_photos(root)
+    page = survey.page
     known = page_image_keys(root, metadata)
-    found = [photo for place in _placed(page) for photo in _read_with_others(place, page, base_url, known)]
+    found = [photo for place in _placed(survey) for photo in _read_with_others(place, page, base_url, known)]
     found = _joined(found)
     found = _joined(found + data_found(root, base_url, metadata, found))
     return tuple(
@@ -71,11 +87,12 @@ def _base(root: HtmlElement, url: str) -> str:
     return urljoin(url, href) if href else url
 
 
-def caption_elements(root: HtmlElement) -> tuple[HtmlElement, ...]:
+def caption_elements(root: HtmlElement, *, survey: PhotoSurvey | None = None) -> tuple[HtmlElement, ...]:
     """Return the elements that hold captions and credits of photos, for the body to leave out; outermost only."""
-    page = PageMap(root)
+    survey = survey or survey_photos(root)
+    page = survey.page
     held: list[HtmlElement] = []
-    for place in find_places(root):
+    for place in survey.places:
         if not place.is_figure and page.share(place.container) > 0.1:
             continue
         held += place.captions
@@ -84,8 +101,8 @@ def caption_elements(root: HtmlElement) -> tuple[HtmlElement, ...]:
     return tuple(outermost(list(dict.fromkeys(held))))
 
 
-def _placed(page: PageMap) -> list[Place]:
-    return sorted(find_places(page.root), key=lambda place: page.order[place.container])
+def _placed(survey: PhotoSurvey) -> list[Place]:
+    return sorted(survey.places, key=lambda place: survey.page.order[place.container])
 
 
 def _read_place(place: Place, page: PageMap, base_url: str, known: frozenset[str]) -> _Found | None:
@@ -97,16 +114,19 @@ def _read_place(place: Place, page: PageMap, base_url: str, known: frozenset[str
         and not place.captions
     ):
         return None
+    is_elsewhere, is_in_story = page.is_elsewhere(place.container), page.is_in_story(place.container)
+    if (is_elsewhere and not is_in_story) or not page.is_near_story(place.container):
+        return None
+    if page.is_in_other_article(place.container) or links_elsewhere(place, base_url) or is_of_author(place):
+        return None
+    if is_link_text(place, base_url):
+        return None
     url = best_rendition(images, base_url)
     keys = photo_keys(url)
     is_known = bool(keys & known)
-    if page.is_elsewhere(place.container) and not (is_known and page.is_in_story(place.container)):
+    if is_elsewhere and not is_known:
         return None
-    if links_elsewhere(place, base_url) or page.is_in_other_article(place.container) or is_of_author(place):
-        return None
-    if not page.is_near_story(place.container) or is_link_text(place, base_url):
-        return None
-    if not place.is_figure and not is_known and not page.is_in_story(place.container):
+    if not place.is_figure and not is_known and not is_in_story:
         return None
     if not place.is_figure and (is_in_player(place.container) or (place.is_guess and holds_link(place, base_url))):
         return None

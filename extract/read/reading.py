@@ -14,7 +14,7 @@ from extract.read.language import true_language
 from extract.read.mend import missing_paragraphs
 from extract.read.metadata import Metadata, read_metadata
 from extract.read.metatags import has_next_page
-from extract.read.photos import caption_elements, extract_photos
+from extract.read.photos import PhotoSurvey, caption_elements, extract_photos, survey_photos
 from extract.read.phrases import has_phrase
 from extract.read.prune import prune
 from extract.read.state import State, read_state
@@ -80,10 +80,11 @@ def read_html(page: Page) -> Reading:
     """
     tree = parse(page.content, page.header("Content-Type"))
     metadata = read_metadata(tree.root, url=page.final_url, fetched_at=page.fetched_at)
-    photos = extract_photos(tree.root, page.final_url, metadata)
+    survey = survey_photos(tree.root)
+    photos = extract_photos(tree.root, page.final_url, metadata, survey=survey)
     keywords = metadata.keywords or read_tags(tree.root)
     has_more = has_next_page(tree.root, page.final_url)
-    blocks, story = _read_story(tree, metadata)
+    blocks, story = _read_story(tree, metadata, survey)
     check_is_article(metadata, page.final_url, blocks, story.blocks)
     has_paywall = _has_paywall(blocks, story)
     access = access_of(metadata, has_paywall=has_paywall)
@@ -109,8 +110,8 @@ def read_html(page: Page) -> Reading:
     )
 
 
-def _read_story(tree: Tree, metadata: Metadata) -> tuple[list[Block], Story]:
-    prune(tree.root, caption_elements(tree.root))
+def _read_story(tree: Tree, metadata: Metadata, survey: PhotoSurvey) -> tuple[list[Block], Story]:
+    prune(tree.root, caption_elements(tree.root, survey=survey))
     blocks = read_blocks(tree.root)
     chosen = choose_blocks(tree.root, blocks)
     return blocks, tell(blocks, chosen, headlines=metadata.headlines, descriptions=metadata.descriptions)
