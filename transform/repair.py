@@ -2,9 +2,11 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from transform.records import Repair
 from transform.repair_words import (
@@ -23,6 +25,7 @@ MIN_NAME = 4  # letters of a name before a glued word, unless a stripped tag mar
 SURE_SHARE = 0.2  # of function words; English news has 0.3, Danish read as German 0.1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _TRIPLE = re.compile(r"(?<![\w’'])(?=([^\W\d_]+ [^\W\d_]+ [^\W\d_]+))")
+_PAIR_TAILS = ("and", "that", "with", "from", "which")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.\w+/|[#@]\w)\S*")
 
 
@@ -32,11 +35,12 @@ class _Evidence:
 
     alone: Counter[str]  # every word as written
     pairs: frozenset[tuple[str, str]]  # two words side by side
+    names: frozenset[str]  # words that stand alone with a capital, and never without
     language: str
 
     def is_name(self, word: str) -> bool:
         """Say whether the word stands alone, with a capital, and never without."""
-        return word[:1].isupper() and self.alone[word] > 0 and self.alone[word.lower()] == 0
+        return word in self.names
 
 
 def repair_glued(
@@ -53,10 +57,11 @@ def repair_glued(
     >>> repair_glued("YouTube and McDonald's left.", ())[1]
     ()
     """
-    evidence = _gather(text, vocabulary)
+    evidence = _gather(tuple(sorted((text, *vocabulary))))
+    ordered = sorted(set(seams))
     repairs = []
     for match in _plain_words(text):
-        cut, reason = _find_cut(text, match, frozenset(seams), evidence)
+        cut, reason = _find_cut(text, match, ordered, evidence)
         if cut:
             word = match.group()
             repairs.append(
@@ -67,14 +72,16 @@ def repair_glued(
     return _apply(text, repairs), tuple(repairs)
 
 
-def _gather(text: str, vocabulary: Iterable[str]) -> _Evidence:
+@lru_cache(maxsize=2)  # each line of one document is mended with all the others as its vocabulary
+def _gather(pieces: tuple[str, ...]) -> _Evidence:
     alone: Counter[str] = Counter()
     pairs: set[tuple[str, str]] = set()
-    for piece in (text, *vocabulary):
+    for piece in pieces:
         words = _WORD.findall(piece)
         alone.update(words)
         pairs.update(itertools.pairwise(words))
-    return _Evidence(alone=alone, pairs=frozenset(pairs), language=_guess_language(alone))
+    names = frozenset(word for word in alone if word[:1].isupper() and not alone.get(word.lower()))
+    return _Evidence(alone=alone, pairs=frozenset(pairs), names=names, language=_guess_language(alone))
 
 
 def _guess_language(alone: Counter[str]) -> str:
@@ -90,23 +97,35 @@ def _plain_words(text: str) -> Iterable[re.Match[str]]:
     """Yield the words that are no part of an address or a handle."""
     addresses = [match.span() for match in _ADDRESS.finditer(text)]
     for match in _WORD.finditer(text):
-        if not any(start <= match.start() < end for start, end in addresses):
+        if not addresses or not any(start <= match.start() < end for start, end in addresses):
             yield match
 
 
-def _find_cut(text: str, match: re.Match[str], seams: frozenset[int], evidence: _Evidence) -> tuple[int, str]:
-    """Return where to part the word and why; 0 where it stays whole."""
+def _find_cut(text: str, match: re.Match[str], seams: Sequence[int], evidence: _Evidence) -> tuple[int, str]:
+    """Return where to part the word and why; 0 where it stays whole. `seams` are in order."""
     word = match.group()
-    for offset in range(match.start() + 2, match.end() - 1):
-        if offset in seams and _parts_at_seam(word, offset - match.start(), evidence):
+    for offset in seams[bisect_left(seams, match.start() + 2) : bisect_left(seams, match.end() - 1)]:
+        if _parts_at_seam(word, offset - match.start(), evidence):
             return offset - match.start(), "stripped_inline_tag"
-    if len(word) < MIN_NAME + 2 or evidence.alone[word] > 1 or word.lower() in WHOLE_NAMES or _in_longer(text, match):
+    cuts = _possible_cuts(word, evidence)
+    if not cuts or evidence.alone[word] > 1 or word.lower() in WHOLE_NAMES or _in_longer(text, match):
         return 0, ""
     before = _word_before(text, match.start())
-    for cut in range(2, len(word) - 1):
+    for cut in cuts:
         if _stand_alone(word[:cut], word[cut:], before, evidence):
             return cut, "both_parts_stand_alone"
     return 0, ""
+
+
+def _possible_cuts(word: str, evidence: _Evidence) -> list[int]:
+    """Return the cuts that `_stand_alone` need look at: after a name, or in a small word that holds a known pair."""
+    if len(word) < MIN_NAME + 2:
+        return []
+    if word[0].isupper():
+        return [cut for cut in range(2, len(word) - 1) if word[:cut] in evidence.names]
+    if word.startswith("the") or word.endswith(_PAIR_TAILS):
+        return list(range(2, len(word) - 1))
+    return []
 
 
 def _parts_at_seam(word: str, cut: int, evidence: _Evidence) -> bool:
@@ -167,9 +186,7 @@ def _is_known_pair(head: str, tail: str, before: str, evidence: _Evidence) -> bo
     if not head.islower() or (head, tail) not in evidence.pairs or evidence.language != "en":
         return False
     # "the therapist" beside "the rapist": an article never follows an article, so a preposition must stand before it.
-    return (head == "the" and len(tail) >= 5 and before in PREPOSITIONS) or (
-        len(head) >= 5 and tail in {"and", "that", "with", "from", "which"}
-    )
+    return (head == "the" and len(tail) >= 5 and before in PREPOSITIONS) or (len(head) >= 5 and tail in _PAIR_TAILS)
 
 
 def _apply(text: str, repairs: Sequence[Repair]) -> str:
@@ -189,8 +206,16 @@ def find_leftovers(text: str, language: str | None) -> tuple[str, ...]:
     """
     alone = Counter(_WORD.findall(text))
     code = (language or _sure_language(alone)).split("-")[0].lower()
+    if _suspects(code).isdisjoint(alone):
+        return ()
     found = (match.group(1) for match in _TRIPLE.finditer(text) if _is_leftover(match.group(1).split(), code, alone))
     return tuple(dict.fromkeys(found))
+
+
+def _suspects(language: str) -> frozenset[str]:
+    """Return the words that may be leftovers in a text of the language."""
+    own = FOREIGN.get(language, frozenset())
+    return own | CAPITALISED | SHOUTED if language == "en" else own
 
 
 def _sure_language(alone: Counter[str]) -> str:
