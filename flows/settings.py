@@ -1,4 +1,4 @@
-"""Read the settings file: TOML in, checked sources and settings out. The only module that knows pydantic's models.
+"""Read the settings file: TOML in, checked sources and settings out.
 
 Unknown keys are refused: a misspelt key that is silently ignored is a source that is silently read wrongly.
 """
@@ -8,104 +8,27 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ValidationError
 
 from extract.errors import BadSource
 from extract.records import Source
 from flows.errors import BadSettings
+from flows.tables import (
+    FetchTable,
+    KindName,
+    ReportTable,
+    Settings,
+    SourceTable,
+    TagsTable,
+    WarehouseTable,
+    WorkersTable,
+)
+
+__all__ = ["TABLES", "FetchTable", "Settings", "choose_sources", "default_data", "default_sources", "read_settings"]
 
 OUR_SOURCES = Path(__file__).parent / "sources.toml"
-KindName = Literal["rss", "sitemap", "listing", "urls", "warc", "wirecopy"]  # a test compares it with KINDS
-Seconds = Annotated[float, Field(ge=0, le=3600)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class SourceTable(_Table):
-    """`[[source]]`: one place to look."""
-
-    name: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
-    kind: KindName
-    url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
-    path: str | None = Field(default=None, min_length=1)
-    publisher: str | None = None
-    language: str | None = Field(default=None, pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$")
-    region: str | None = None
-    rank: int = Field(default=50, ge=0, le=100)
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
-    max_pages: int | None = Field(default=None, ge=1, le=100_000)
-    pause_seconds: Seconds | None = None
-
-    @model_validator(mode="after")
-    def has_one_place(self) -> Self:
-        """Check that there is something to look at, and one thing only."""
-        if (self.url is None) == (self.path is None):
-            raise ValueError("either `url` or `path` says where to look, and not both")
-        if self.path is None and self.kind in {"warc", "wirecopy"}:
-            raise ValueError(f'kind "{self.kind}" reads the disk: give `path`, a file or a folder')
-        if self.url is None and self.kind in {"rss", "sitemap", "listing"}:
-            raise ValueError(f'kind "{self.kind}" reads the web: give `url`')
-        return self
-
-
-class FetchTable(_Table):
-    """`[fetch]`: how the web is asked."""
-
-    allow: tuple[Annotated[str, Field(pattern=r"^[^\s/]+:\d{1,5}$")], ...] = ()  # host:port that may be private
-    pause_seconds: Seconds = 2.0  # between two requests to one host
-    user_agent: str | None = Field(default=None, min_length=3)
-    ca_file: str | None = None  # certificates trusted beside the usual ones
-    sources_at_once: int = Field(default=16, ge=1, le=64)
-
-
-class WorkersTable(_Table):
-    """`[workers]`: the processes that read pages."""
-
-    count: int = Field(default_factory=lambda: max(1, min(os.cpu_count() or 1, 8)), ge=1, le=128)
-    seconds_per_page: float = Field(default=20.0, gt=0, le=600)
-    memory_mb: int = Field(default=1024, ge=128, le=65_536)
-    pages_per_batch: int = Field(default=64, ge=1, le=1024)
-
-
-class WarehouseTable(_Table):
-    """`[warehouse]`: the writer's manners."""
-
-    wait_seconds: Seconds = 600.0  # for another run that holds the warehouse
-    window_days: int = Field(default=45, ge=1, le=3650)  # how far back a copy is looked for
-    nightly_backup: bool = True  # a verified copy after the first run of a day
-
-
-class ReportTable(_Table):
-    """`[report]`: the morning report."""
-
-    title: str = Field(default="Nightwire", max_length=80)
-    keep_days: int = Field(default=90, ge=1, le=3650)
-
-
-class TagsTable(_Table):
-    """`[tags]`: the operator's own tags."""
-
-    taxonomies: tuple[str, ...] = ()  # TOML files of [[topic]]
-
-
-class Settings(_Table):
-    """The whole file."""
-
-    source: tuple[SourceTable, ...] = ()
-    fetch: FetchTable = FetchTable()
-    workers: WorkersTable = WorkersTable()
-    warehouse: WarehouseTable = WarehouseTable()
-    report: ReportTable = ReportTable()
-    tags: TagsTable = TagsTable()
-
-    def sources(self) -> tuple[Source, ...]:
-        """Return the declared sources, in file order."""
-        return tuple(Source(**table.model_dump()) for table in self.source)
 
 
 def read_settings(path: Path) -> Settings:
@@ -164,7 +87,10 @@ def _resolve_paths(settings: Settings, folder: Path) -> Settings:
         for table in settings.source
     )
     taxonomies = tuple(str(folder / name) for name in settings.tags.taxonomies)
-    return settings.model_copy(update={"source": tables, "tags": TagsTable(taxonomies=taxonomies)})
+    fetch = settings.fetch
+    if fetch.ca_file:
+        fetch = fetch.model_copy(update={"ca_file": str(folder / fetch.ca_file)})
+    return settings.model_copy(update={"source": tables, "fetch": fetch, "tags": TagsTable(taxonomies=taxonomies)})
 
 
 def _explain(error: ValidationError, path: Path, content: Mapping[str, Any]) -> Exception:
@@ -181,7 +107,7 @@ def _explain(error: ValidationError, path: Path, content: Mapping[str, Any]) -> 
     return BadSettings(f"{path.name}{table_name}: {_sentence(first, where, model)}{more}")
 
 
-TABLES: dict[str, type[_Table]] = {
+TABLES: dict[str, type[BaseModel]] = {
     "fetch": FetchTable,
     "workers": WorkersTable,
     "warehouse": WarehouseTable,
@@ -194,17 +120,18 @@ EXPECTED = {
     "name": "letters, digits, dots and hyphens, at most 80, such as afp-en",
     "url": "an address that begins with http:// or https://",
     "language": "a BCP 47 code such as en or pt-BR",
+    "robot_name": "letters, hyphens and underscores, such as Nightwire",
     "allow": 'host:port, such as "127.0.0.1:4280"',
     "source": "tables that begin with [[source]]",
 }
 
 
-def _table_at(where: tuple[int | str, ...]) -> tuple[str, type[_Table]]:
+def _table_at(where: tuple[int | str, ...]) -> tuple[str, type[BaseModel]]:
     top = str(where[0]) if where else ""
     return (f", [{top}]", TABLES[top]) if len(where) > 1 and top in TABLES else ("", Settings)
 
 
-def _sentence(problem: Any, where: tuple[int | str, ...], model: type[_Table]) -> str:
+def _sentence(problem: Any, where: tuple[int | str, ...], model: type[BaseModel]) -> str:
     """Say one problem: the key, what was found, what would be right."""
     key = next((str(part) for part in reversed(where) if isinstance(part, str)), "")
     found = problem.get("input")
@@ -221,7 +148,7 @@ def _sentence(problem: Any, where: tuple[int | str, ...], model: type[_Table]) -
     return f'"{key}" is {found!r}: {message[:1].lower()}{message[1:]}' if key else message
 
 
-def _nearest(key: str, model: type[_Table]) -> str:
+def _nearest(key: str, model: type[BaseModel]) -> str:
     near = difflib.get_close_matches(key, model.model_fields, n=1, cutoff=0.5)
     return f'did you mean "{near[0]}"? ' if near else ""
 

@@ -1,7 +1,6 @@
 """What is asked of a run, made from what a person typed."""
 
 import secrets
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -71,10 +70,8 @@ def check_taxonomies(settings: Settings) -> None:
 
 
 def door_settings(settings: Settings) -> DoorSettings:
-    """Return how the door is set; what the file does not say keeps the door's own default."""
-    table = settings.fetch
-    door = DoorSettings(allow=table.allow, pause_seconds=table.pause_seconds, ca_file=table.ca_file)
-    return replace(door, user_agent=table.user_agent) if table.user_agent else door
+    """Return how the door is set."""
+    return DoorSettings(**settings.fetch.model_dump(exclude={"sources_at_once"}, exclude_none=True))
 
 
 def _source(path: str, kind: str) -> Source:

@@ -1,12 +1,16 @@
 """Settings: what a person may get wrong, and what they are told."""
 
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
 
 from extract.errors import BadSource
+from extract.fetch.door import DoorSettings
 from flows.errors import BadSettings
 from flows.settings import OUR_SOURCES, choose_sources, read_settings
+from flows.tables import FetchTable, Settings
+from flows.wanted import door_settings
 
 WIRE = '[[source]]\nname = "wire"\nkind = "rss"\nurl = "https://wire.example/feed"\n'
 
@@ -63,6 +67,8 @@ def test_a_wrong_source_is_named_with_what_would_be_right(text, sentence, tmp_pa
         ("[[source", "not valid TOML"),
         ("[fetch]\npause = 1\n" + WIRE, 'sources.toml, \\[fetch\\]: unknown key "pause"; did you mean "pause_seconds"'),
         ('[fetch]\nallow = ["localhost"]\n' + WIRE, "\"allow\" is 'localhost'; expected host:port"),
+        ("[fetch]\nmax_raw_byte = 1\n" + WIRE, 'unknown key "max_raw_byte"; did you mean "max_raw_bytes"'),
+        ("[fetch]\ntries = 0\n" + WIRE, '"tries" is 0: input should be greater than or equal to 1'),
         ("[worker]\n" + WIRE, 'unknown key "worker"; did you mean "workers"'),
         ("[workers]\ncount = 0\n" + WIRE, '"count" is 0'),
     ],
@@ -70,6 +76,51 @@ def test_a_wrong_source_is_named_with_what_would_be_right(text, sentence, tmp_pa
 def test_a_wrong_setting_is_named_with_what_would_be_right(text, sentence, tmp_path):
     with pytest.raises(BadSettings, match=sentence):
         settings_of(text, tmp_path)
+
+
+def test_every_limit_of_the_door_is_a_setting_with_its_default():
+    own = {"pause_seconds": 2.0}  # seconds; more patient than the door has to be
+
+    set_by_nobody = door_settings(Settings())
+
+    assert set_by_nobody == replace(DoorSettings(), **own)
+    assert {field.name for field in fields(DoorSettings)} == set(FetchTable.model_fields) - {"sources_at_once"}
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "value"),
+    [
+        ("max_raw_bytes = 4096", "max_raw_bytes", 4096),
+        ("fetch_seconds = 5.5", "fetch_seconds", 5.5),
+        ("honour_robots = false", "honour_robots", False),
+        ('user_agent = "Desk/1 (+https://desk.example)"', "user_agent", "Desk/1 (+https://desk.example)"),
+    ],
+)
+def test_the_door_is_set_as_the_file_says(line, name, value, tmp_path):
+    settings = settings_of(f"[fetch]\n{line}\n{WIRE}", tmp_path)
+
+    assert getattr(door_settings(settings), name) == value
+
+
+def test_certificates_are_meant_from_the_settings_file(tmp_path):
+    settings = settings_of('[fetch]\nca_file = "own.pem"\n' + WIRE, tmp_path)
+
+    assert door_settings(settings).ca_file == str(tmp_path / "own.pem")
+
+
+def test_every_setting_of_fetch_is_documented_with_its_default_and_help():
+    page = (Path(__file__).parents[2] / "docs/sources.md").read_text(encoding="utf-8")
+
+    for name, field in FetchTable.model_fields.items():
+        assert f"| `{name}` | {printed(field.default)} | {field.description} |" in page
+
+
+def printed(value):
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:g}"
+    return str(value or "none")
 
 
 def test_a_missing_file_is_named_with_the_next_step(tmp_path):
