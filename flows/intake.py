@@ -13,7 +13,10 @@ from extract.records import Fetch, Page, Reject, Source
 log = logging.getLogger(__name__)
 
 Item = Page | Fetch | Reject
-MAX_WAITING = 256  # items between fetching and reading; pages are 100 kB on average and 32 MB at most
+# Pages are 100 kB on average and 32 MB at most. One batch is gathered while two are read and one is stored, so 48 MB
+# each and as much waiting are 240 MB at most, whatever the sources send.
+MAX_WAITING = 256  # items between fetching and reading
+MAX_WAITING_BYTES = 48 << 20
 MAX_BATCH_BYTES = 48 << 20
 MAX_BATCH_ITEMS = 5_000  # links that are final already weigh little
 MAX_BATCH_SECONDS = 30.0  # a slow host's pages are not kept from the warehouse for longer
@@ -33,14 +36,25 @@ class Gathered:
         """Put one link's item where it belongs."""
         if isinstance(item, Page):
             self.pages.append(item)
-            self.bytes += len(item.content)
+            self.bytes += weight(item)
         elif isinstance(item, Fetch):
             self.fetches.append(item)
         else:
             self.rejects.append(item)
 
+    def has_room(self, item: Item, *, pages: int) -> bool:
+        """Return whether the item fits: at most so many pages, and 48 MB unless one page alone has more."""
+        if not isinstance(item, Page) or not self.pages:
+            return True
+        return len(self.pages) < pages and self.bytes + weight(item) <= MAX_BATCH_BYTES
+
     def __len__(self) -> int:
         return len(self.pages) + len(self.fetches) + len(self.rejects)
+
+
+def weight(item: Item | None) -> int:
+    """Return the bytes that matter in memory: those of a page."""
+    return len(item.content) if isinstance(item, Page) else 0
 
 
 class Stopped(Exception):
@@ -58,9 +72,18 @@ class Intake:
         self._at_once = at_once
         self._stop = stop
         self._items: queue.Queue[Item | None] = queue.Queue(MAX_WAITING)
+        self._room = threading.Condition()
+        self._bytes = 0  # of the pages that wait
+        self._held: Item | None = None  # what the batch before had no room for
 
     def put(self, item: Item) -> None:
         """Hand over one item, waiting while reading is behind. Raises Stopped."""
+        with self._room:
+            while self._bytes and self._bytes + weight(item) > MAX_WAITING_BYTES:
+                if self._stop.is_set():
+                    raise Stopped
+                self._room.wait(0.5)
+            self._bytes += weight(item)
         self._put(item)
 
     def start(self, fetch: Callable[[Source], object], sources: Sequence[Source]) -> None:
@@ -98,13 +121,26 @@ class Intake:
             if self._stop.is_set():
                 return batch, True
             try:
-                item = self._items.get(timeout=0.5)
+                item = self._take()
             except queue.Empty:
                 continue
             if item is None:
                 return batch, True
+            if not batch.has_room(item, pages=self._pages_per_batch):
+                self._held = item
+                return batch, False
             batch.add(item)
         return batch, False
+
+    def _take(self) -> Item | None:
+        if self._held is not None:
+            item, self._held = self._held, None
+            return item
+        taken = self._items.get(timeout=0.5)
+        with self._room:
+            self._bytes -= weight(taken)
+            self._room.notify_all()
+        return taken
 
     def _is_full(self, batch: Gathered, began: float) -> bool:
         return (

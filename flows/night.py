@@ -169,10 +169,10 @@ class Night:
         batch = Gathered(0)
         for page in unfinished(self.places.archive, self._done()):
             self._tally_of(page.source).find()
-            batch.add(page)
-            if len(batch.pages) >= self.settings.workers.pages_per_batch:
+            if not batch.has_room(page, pages=self.settings.workers.pages_per_batch):
                 self._finish_left(batch)
                 batch = Gathered(batch.number - 1)  # counted downwards: the night's own batches count up
+            batch.add(page)
         self._finish_left(batch)
 
     def write_runs(self) -> None:

@@ -1,7 +1,9 @@
 """Every link ends as exactly one of stored, unchanged, copy or reject."""
 
 import threading
+import time
 from datetime import UTC, datetime
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -131,6 +133,44 @@ def test_every_item_is_in_one_batch_and_no_batch_is_too_large(fetch_count, sourc
     assert len(urls) == len(set(urls)) == fetch_count * source_count
     assert all(1 <= len(batch.pages) <= pages_per_batch for batch in batches)
     assert [batch.number for batch in batches] == list(range(1, len(batches) + 1))
+
+
+@given(sizes=st.lists(st.integers(0, 14), max_size=12), source_count=st.integers(1, 3))
+def test_no_batch_is_heavier_than_allowed_unless_by_one_page(sizes, source_count):
+    intake = Intake(pages_per_batch=64, at_once=2, stop=threading.Event())
+
+    def look(source):
+        for number, size in enumerate(sizes):
+            intake.put(page(f"https://news.example/{source.name}/{number}", source.name, b"x" * size))
+
+    with (
+        patch("flows.intake.MAX_BATCH_BYTES", 10),
+        patch("flows.intake.MAX_WAITING_BYTES", 10),
+    ):
+        intake.start(look, sources(source_count))
+        batches = list(intake.batches())
+
+    assert sum(len(batch) for batch in batches) == len(sizes) * source_count
+    assert all(batch.bytes <= 10 or sum(1 for one in batch.pages if one.content) == 1 for batch in batches)
+
+
+def test_pages_that_wait_are_bounded_by_their_bytes():
+    stop = threading.Event()
+    intake = Intake(pages_per_batch=64, at_once=1, stop=stop)
+    put = []
+
+    def look(source):
+        for number in range(6):
+            intake.put(page(f"https://news.example/{number}", content=b"x" * 6))
+            put.append(number)
+
+    with patch("flows.intake.MAX_WAITING_BYTES", 12):
+        intake.start(look, sources(1))
+        time.sleep(0.5)
+        waiting = len(put)
+        read = sum(len(batch) for batch in intake.batches())
+
+    assert (waiting, read) == (2, 6)
 
 
 def test_a_source_that_breaks_does_not_keep_the_others_waiting():
