@@ -1,7 +1,7 @@
 """Who wrote it: the names in a byline, and the byline of a page from its metadata or its blocks."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lxml.html import HtmlElement
@@ -17,9 +17,9 @@ from extract.read.names import (
     HANGUL_BEFORE,
     NO_NAME,
     byline_words,
-    is_person,
     joining_words,
     opening_words,
+    people_in,
     split_names,
     without_label,
 )
@@ -140,27 +140,18 @@ def _names_of_block(block: Block) -> tuple[str, ...]:
     text = block.text
     marked = [element for element in block.element.iter() if _is_author(element)]
     for element in marked:
-        text = element_text(element) or ""
-        if (
-            text
-            and len(text) <= _most(text)
-            and len(text) <= 2 * len(block.text)
-            and (found := _people(split_names(text.translate(MARKS))))
-        ):
-            return found
+        text = (element_text(element) or "").translate(MARKS)
+        if text and len(text) <= _most(text) and len(text) <= 2 * len(block.text) and (found := people_in(text)):
+            whole = people_in(block.text) if opening_words().match(block.text) else ()
+            return whole if set(found) <= set(whole) else found
     if _is_author(block.element) or _is_author(block.element.getparent()) or opening_words().match(text):
-        return _people(split_names(block.text))
+        return people_in(block.text)
     if HANGUL_BEFORE.search(block.text) or HAN_BEFORE.search(block.text):
         return tuple(dict.fromkeys(split_names(block.text)))
     return ()
 
 
 MARKS = dict.fromkeys(range(0xF0000, 0xFFFFE))
-
-
-def _people(found: Iterator[str]) -> tuple[str, ...]:
-    """Return the persons of a printed byline; the agencies in it are not authors."""
-    return tuple(dict.fromkeys(name for name in found if is_person(name) and agency_named(name) is None))
 
 
 def _is_author(element: HtmlElement | None) -> bool:

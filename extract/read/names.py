@@ -11,6 +11,7 @@ from extract.records import agency_named, credit_words, name_key
 
 MAX_NAME_CHARACTERS = 80
 MAX_PARTS = 12
+MAX_LINE_CHARACTERS = 160
 MIN_CAPITALS = 3
 TITLES = {"dr", "prof", "mr", "mrs", "ms"}
 BETWEEN = re.compile(r"\s*[,;/&、，／|·・•،]\s*")
@@ -61,6 +62,22 @@ def _in_usual_case(name: str) -> str:
     if " " in name and last.isupper() and len(last) >= MIN_CAPITALS and agency_named(name) is None:
         return re.sub(r"[^\W\d_]{2,}", lambda word: word[0].capitalize() if word[0].isupper() else word[0], name)
     return name
+
+
+def people_in(line: str | None) -> tuple[str, ...]:
+    """Return the persons of a printed byline, without the agencies and the roles in it.
+
+    >>> people_in("Von Jörg Soldwisch, Wirtschaftsredakteur, und dpa")
+    ('Jörg Soldwisch',)
+    """
+    if not line or len(line) > MAX_LINE_CHARACTERS // (1 if line[0].lower() != line[0].upper() else 4):
+        return ()  # sentences of scripts without spaces and capitals pass for names in pieces
+    found = dict.fromkeys(split_names(line))
+    return tuple(name for name in found if is_person(name) and agency_named(name) is None and not _is_role(name))
+
+
+def _is_role(name: str) -> bool:
+    return any(word.endswith(tuple(byline_words("role"))) for word in name.casefold().split())
 
 
 def is_person(part: str) -> bool:

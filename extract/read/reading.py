@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from extract.errors import EmptyBody
+from extract.read.author_marks import read_author_marks
 from extract.read.authors import Byline, agencies_in, byline_in_dateline, byline_of_blocks, is_own_name, line_with
 from extract.read.blocks import Block, read_blocks
 from extract.read.body import choose_blocks
@@ -83,6 +84,7 @@ def read_html(page: Page) -> Reading:
     survey = survey_photos(tree.root)
     photos = extract_photos(tree.root, page.final_url, metadata, survey=survey)
     keywords = metadata.keywords or read_tags(tree.root)
+    marked = () if _people_declared(page, metadata) else read_author_marks(tree.root, metadata.headlines)
     has_more = has_next_page(tree.root, page.final_url)
     blocks, story = _read_story(tree, metadata, survey)
     check_is_article(metadata, page.final_url, blocks, story.blocks)
@@ -91,7 +93,7 @@ def read_html(page: Page) -> Reading:
     text = _read_text(page, metadata, story, is_cut=has_paywall or access == "paywalled")
     if not text.paragraphs:
         raise EmptyBody(f"no body text in {len(page.content)} bytes of HTML")
-    byline = _byline(page, metadata, story)
+    byline = _byline(page, metadata, story, marked)
     return Reading(
         page=page,
         metadata=metadata,
@@ -161,17 +163,24 @@ def _without_author(paragraphs: list[Paragraph], byline: Byline) -> tuple[Paragr
     return tuple(paragraphs)
 
 
-def _byline(page: Page, metadata: Metadata, story: Story) -> Byline:
-    """Return the authors: those declared, unless only the site itself is and the page prints a name."""
+def _people_declared(page: Page, metadata: Metadata) -> tuple[str, ...]:
+    """Return the authors the metadata names, without the site itself."""
     host = urlsplit(page.final_url).hostname
-    others = tuple(name for name in metadata.authors if not is_own_name(name, metadata.publisher, host))
-    if others:
+    return tuple(name for name in metadata.authors if not is_own_name(name, metadata.publisher, host))
+
+
+def _byline(page: Page, metadata: Metadata, story: Story, marked: tuple[str, ...]) -> Byline:
+    """Return the authors: those declared, unless only the site itself is and the page prints a name."""
+    if others := _people_declared(page, metadata):
         return Byline(names=others, line=line_with(others, (*story.head, *story.tail)))
     printed = byline_of_blocks(story.head, story.tail, (*metadata.headlines, *metadata.keywords))
+    if marked and not set(marked) < set(printed.names):
+        printed = Byline(names=marked, line=line_with(marked, (*story.head, *story.tail)))
     if not printed.names and story.signature is not None:
         printed = Byline(names=(story.signature.text,), line=story.signature.text)
     if not printed.names and story.blocks:
         printed = byline_in_dateline(story.blocks[0].text)
+    host = urlsplit(page.final_url).hostname
     people = tuple(name for name in printed.names if not is_own_name(name, metadata.publisher, host))
     return replace(printed, names=people) if people else Byline(names=metadata.authors)
 

@@ -58,3 +58,25 @@ def test_a_name_under_the_text_is_the_author_and_not_text(make_page, make_html):
 
     assert document.byline == ("Lê Thị Phương",)
     assert "Phương" not in document.body
+
+
+@pytest.mark.parametrize(
+    ("printed", "byline"),
+    [
+        ('<div><a href="/author/anselm-okoro">Anselm Okoro</a><a href="/author/li-wenqi">Li Wenqi</a></div>',
+         ("Anselm Okoro", "Li Wenqi")),
+        ('<div>Von</div><div><a href="/autoren/7/gesa-brodersen"><span>Gesa Brodersen</span></a></div>',
+         ("Gesa Brodersen",)),
+        ('<div class="c4f1"><span><a href="/people/ana-diaz">Ana Díaz</a></span> <span>Staff Writer</span></div>',
+         ("Ana Díaz",)),
+        ('<div>By <a rel="author" href="/7">Anselm Okoro</a>, Li Wenqi, <a rel="author" href="/8">Ana Díaz</a></div>',
+         ("Anselm Okoro", "Li Wenqi", "Ana Díaz")),
+        ('<figure><img src="/a.jpg"><figcaption><span class="author">Ana Díaz</span></figcaption></figure>', ()),
+    ],
+)  # fmt: skip
+def test_authors_are_read_from_the_marks_under_the_headline(make_page, make_html, printed, byline):
+    before = f"<h1>Council rebuilds the old ferry landing</h1>{printed}"
+
+    document = read_document(make_page(make_html(before=before)))
+
+    assert document.byline == byline

@@ -28,10 +28,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "byline",
         "an unlabelled byline of place and name is not read",
     ),
-    "de-polderpost/author-portrait": (
-        "byline",
-        "a byline inside a figure's caption is not read",
-    ),
     "el-eco-de-la-ribera/kicker-and-city-before-text": (
         "byline headline",
         "a kicker in the h1 is glued to the headline; the place after the name is taken into it",

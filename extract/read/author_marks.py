@@ -1,0 +1,110 @@
+"""The authors whose names a page marks under its headline: links to their pages, elements named for them."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from extract.read.class_names import name_words, names
+from extract.read.names import byline_words, people_in
+from extract.read.text import element_text, same_words
+
+MAX_CHARACTERS = 160
+MAX_ELEMENTS = 150  # after the headline; a standfirst, a share bar and the lead photo stand before many a byline
+MAX_GAP = 30  # elements between two authors of one article
+LONG_PARAGRAPH = 200  # characters; the second one after the headline is the text
+HEADINGS = ("h1", "h2", "h3", "h4")
+Mark = Callable[[HtmlElement], bool]
+PATH_WORD = re.compile(r"[^\W\d_]+")
+
+
+def read_author_marks(root: HtmlElement, headlines: Sequence[str]) -> tuple[str, ...]:
+    """Return the persons marked as authors between the headline and the text, in reading order; `root` is not changed.
+
+    A mark is a link to an author's page (`/author/...`, rel=author) or an element whose class or itemprop says author.
+    """
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    around = list(_after_headline(elements, headlines))
+    return _first_group(around, _is_sure_mark) or _first_group(around, _is_named_mark)
+
+
+def _first_group(elements: Sequence[tuple[int, HtmlElement]], is_mark: Mark) -> tuple[str, ...]:
+    """Return the persons of the first marks that stand near each other."""
+    found: dict[str, None] = {}
+    last = None
+    for number, element in elements:
+        if not _is_outermost(element, is_mark) or (last is not None and number - last > MAX_GAP):
+            continue
+        if people := _people_of(element, is_mark):
+            found.update(dict.fromkeys(people))
+            last = number
+    return tuple(name for name in found if not any(name != other and name.endswith(f" {other}") for other in found))
+
+
+def _after_headline(elements: Sequence[HtmlElement], headlines: Sequence[str]) -> Iterator[tuple[int, HtmlElement]]:
+    """Yield the elements between the headline and the text, numbered; none when the page prints no headline."""
+    titles = {same_words(text) for text in headlines}
+    headings = [n for n, e in enumerate(elements) if e.tag in HEADINGS]
+    printed = [n for n in headings if same_words(element_text(elements[n])) in titles]
+    begin = next(iter(printed or [n for n in headings if elements[n].tag == "h1"]), None)
+    if begin is None:
+        return
+    paragraphs = 0
+    for number, element in enumerate(elements[begin + 1 : begin + 1 + MAX_ELEMENTS], begin + 1):
+        if element.tag == "p" and len(element.text_content()) > LONG_PARAGRAPH:
+            paragraphs += 1
+            if paragraphs > 1:
+                return
+        yield number, element
+
+
+def _is_outermost(element: HtmlElement, is_mark: Mark) -> bool:
+    """Tell whether an element is marked and short, and none around it is both."""
+    if not is_mark(element):
+        return False
+    around = element.getparent()
+    while around is not None and len(around.text_content()) <= MAX_CHARACTERS:
+        if is_mark(around):
+            return False
+        around = around.getparent()
+    return True
+
+
+def _is_sure_mark(element: HtmlElement) -> bool:
+    marks = f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split()
+    return _is_text(element) and (
+        "author" in marks or (element.tag == "a" and _leads_to_author(element.get("href") or ""))
+    )
+
+
+def _is_named_mark(element: HtmlElement) -> bool:
+    """Tell whether an element's class says author; inside a figure that is the photographer."""
+    is_named = not names("author").isdisjoint(name_words(element.get("class") or ""))
+    return is_named and _is_text(element) and next(element.iterancestors("figure", "figcaption"), None) is None
+
+
+def _is_text(element: HtmlElement) -> bool:
+    return element.tag not in ("script", "style", "img", "meta", "link") and (
+        len(element.text_content()) <= MAX_CHARACTERS
+    )
+
+
+def _leads_to_author(address: str) -> bool:
+    """Tell whether a link leads to an author's page: an address with a part such as `author` before the last."""
+    try:
+        parts = [part for part in urlsplit(address).path.lower().split("/") if part]
+    except ValueError:
+        return False
+    return any(part in byline_words("path") for part in parts[:-1]) or bool(
+        parts and PATH_WORD.findall(parts[-1])[:1] and PATH_WORD.findall(parts[-1])[0] in ("autor", "author", "auteur")
+    )
+
+
+def _people_of(element: HtmlElement, is_mark: Mark) -> tuple[str, ...]:
+    """Return the persons a marked element names: read whole when that names all that its inner marks do."""
+    inner = [e for e in element.iterdescendants() if isinstance(e.tag, str) and is_mark(e)]
+    innermost = [e for e in inner if not any(other is not e and e in other.iterancestors() for other in inner)]
+    single = tuple(dict.fromkeys(name for e in innermost for name in people_in(element_text(e))))
+    whole = people_in(element_text(element))
+    return whole if not single or set(single) <= set(whole) else single
