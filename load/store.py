@@ -10,6 +10,7 @@ from extract.records import Source
 from load.columns import arrow_table, plain
 from load.copies import decided, newest_decisions, update_copies
 from load.database import Connection, given, path_of, transaction
+from load.errors import SpoolDamaged
 from load.faults import named_faults
 from load.keys import version_keys
 from load.mark import set_mark
@@ -45,13 +46,25 @@ def append_batch(con: Connection, batch: Batch) -> bool:
 def drain_spool(con: Connection, folder: Path) -> int:
     """Load every batch that waits in the spool, oldest first, and remove its file; return how many were new.
 
-    Raises SpoolDamaged, naming the file, after the others are loaded; NoSpace, WarehouseDamaged.
+    Raises SpoolDamaged, naming the files that cannot be read, after all others are loaded; NoSpace, WarehouseDamaged.
     """
     clear_unfinished(folder)
     loaded = 0
+    damaged = []
     for path in waiting(folder):
-        loaded += append_batch(con, read_batch(path))
+        try:
+            batch = read_batch(path)
+        except SpoolDamaged as error:
+            damaged.append(str(error))
+            continue
+        loaded += append_batch(con, batch)
         remove_batch(path)
+    if damaged:
+        raise SpoolDamaged(
+            f"{'; '.join(damaged)}. The other batches are loaded ({loaded} new). "
+            f"Move {'this file' if len(damaged) == 1 else 'these files'} out of {folder}: "
+            "the next run reads the pages again from the archive"
+        )
     return loaded
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from load import spool, store
-from load.errors import LoadError
+from load.errors import LoadError, SpoolDamaged
 from load.seen import read_due_links, read_known, read_seen
 from load.warehouse import open_warehouse
 from tests.load.make import NOW, article, batch, digest, fetch, photo, reject, run, tag
@@ -163,6 +163,21 @@ def test_drained_spool_is_empty_and_loaded(con, tmp_path):
 
     assert spool.waiting(folder) == []
     assert count(con, "articles") == 3
+
+
+def test_damaged_batches_are_named_after_the_others_are_loaded(con, tmp_path):
+    folder = tmp_path / "spool"
+    paths = [spool.write_batch(folder, batch(number, article(f"a{number}"))) for number in range(4)]
+    for path in (paths[0], paths[2]):
+        path.write_bytes(path.read_bytes()[:-40])
+
+    with pytest.raises(SpoolDamaged) as caught:
+        store.drain_spool(con, folder)
+
+    assert count(con, "articles") == 2
+    assert sorted(spool.waiting(folder)) == sorted((paths[0], paths[2]))
+    assert all(str(path) in str(caught.value) for path in (paths[0], paths[2]))
+    assert f"Move these files out of {folder}" in str(caught.value)
 
 
 def test_runs_written_twice_are_counted_once(con):
