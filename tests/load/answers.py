@@ -42,8 +42,11 @@ def questions():
 def answer_of(table):
     """Return an answer as the page shows it: markdown, long cells cut."""
     lines = write_table(table, "markdown").decode().splitlines()
-    cut = [[cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…" for cell in line.split(" | ")] for line in lines]
-    return "\n".join(" | ".join(line) for line in cut) + "\n"
+    return "".join(f"| {' | '.join(_cut(cell) for cell in line[2:-2].split(' | '))} |\n" for line in lines)
+
+
+def _cut(cell):
+    return cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…"
 
 
 def write_answers(news):
