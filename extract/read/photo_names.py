@@ -94,6 +94,7 @@ def names_image(values: str) -> bool:
     return any(not _ABOUT_IMAGE.isdisjoint(name_words(value)) for value in values.split())
 
 
+@lru_cache(maxsize=8192)
 def mark_of_name(name: str) -> str | None:
     """Return `credit` or `caption` for a class name by the last word that says either: `caption__credit`: credit."""
     found = name_words(name)

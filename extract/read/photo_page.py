@@ -14,8 +14,9 @@ class PageMap:
         """Walk the tree once; `root` is not changed."""
         self.root = root
         self.order = {element: number for number, element in enumerate(root.iter())}
-        paragraphs = [p for p in root.iter("p", "h2", "li") if p.tag == "p" and len("".join(p.itertext()).strip()) > 60]
-        lengths = {p: len("".join(p.itertext())) for p in paragraphs}
+        texts = {p: "".join(p.itertext()) for p in root.iter("p")}
+        lengths = {p: len(text) for p, text in texts.items() if len(text.strip()) > 60}
+        paragraphs = list(lengths)
         self._total = sum(lengths.values()) or 1
         self._held: dict[HtmlElement, int] = {}
         for p, length in lengths.items():
@@ -23,7 +24,7 @@ class PageMap:
                 self._held[ancestor] = self._held.get(ancestor, 0) + length
         self._elsewhere: dict[HtmlElement, bool] = {}
         story = [p for p in paragraphs if not self.is_elsewhere(p)]
-        self.main = self._main(story)
+        self.main = self._main({p: lengths[p] for p in story})
         inside = [p for p in story if self.main is None or self.main in p.iterancestors()]
         self.first = self.order[inside[0]] if inside else 0
         self.last = self.order[inside[-1]] if inside else len(self.order)
@@ -33,12 +34,12 @@ class PageMap:
         if self.main is not None and self.main.tag == "article":
             self.articles.insert(0, self.main)
 
-    def _main(self, story: list[HtmlElement]) -> HtmlElement | None:
+    def _main(self, story: dict[HtmlElement, int]) -> HtmlElement | None:
         """Return the smallest element that holds most of the story."""
         held: dict[HtmlElement, int] = {}
-        for p in story:
+        for p, length in story.items():
             for ancestor in p.iterancestors():
-                held[ancestor] = held.get(ancestor, 0) + len("".join(p.itertext()))
+                held[ancestor] = held.get(ancestor, 0) + length
         most = max(held.values(), default=0)
         enough = [element for element, length in held.items() if length >= 0.6 * most]
         return max(enough, key=lambda element: self.order[element], default=None)

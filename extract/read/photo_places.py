@@ -117,23 +117,30 @@ def _loose_captions(root: HtmlElement, taken: set[HtmlElement]) -> Iterator[Html
     """Yield the innermost elements outside figures that are named as captions or credits of an image."""
     found = [
         element
-        for element in root.iter()
-        if isinstance(element.tag, str)
-        and element not in taken
-        and element.tag not in IMAGE_TAGS
-        and element.tag
-        not in {"body", "html", "head", "meta", "link", "script", "style", "a", "button", "svg", "input", "iframe"}
-        and (
-            element.tag == "figcaption"
-            or names_caption(names_of(element))
-            or names_credit(names_of(element))
-            or _is_credit_after_figure(element)
-        )
-        and 0 < len("".join(element.itertext()).strip()) <= MAX_WRAPPER
+        for element in root.iter("*")
+        if element.tag not in _NO_CAPTION and element not in taken and _is_named_caption(element)
     ]
+    found = [element for element in found if 0 < len("".join(element.itertext()).strip()) <= MAX_WRAPPER]
     yield from outermost(
         [element for element in found if next(element.iter("img", "amp-img", "picture"), None) is None]
     )
+
+
+_NO_CAPTION = frozenset(
+    [
+        "body", "html", "head", "meta", "link", "script", "style", "a", "button", "svg", "input", "iframe",
+        *IMAGE_TAGS,
+    ]
+)  # fmt: skip
+
+
+def _is_named_caption(element: HtmlElement) -> bool:
+    if element.tag == "figcaption":
+        return True
+    values = names_of(element)
+    if values.isspace():
+        return False
+    return names_caption(values) or names_credit(values) or _is_credit_after_figure(element)
 
 
 def _is_credit_after_figure(element: HtmlElement) -> bool:
@@ -177,23 +184,21 @@ def _beside(caption: HtmlElement, places: list[Place]) -> Place | None:
 
 def _bare(image: HtmlElement) -> Place:
     """Return the place of an image without a caption: its wrapper, as long as that holds this image alone."""
-    container, text = image, 0
+    container, shown = image, 0
     for ancestor in image.iterancestors():
         if ancestor.tag in {"body", "html", "main", "article", "section", "ul", "table", "tr"} or len(
             list(ancestor.iter("img", "amp-img"))
         ) > 1 + _noscripts(ancestor):
             break
-        text = len(_visible_text(ancestor))
-        if (
-            text > MAX_WRAPPER
-            or any(True for _ in ancestor.iter("h1", "h2", "h3", "h4"))
-            or len(list(ancestor.iter("p"))) > 2
-        ):
+        if next(ancestor.iter("h1", "h2", "h3", "h4"), None) is not None or len(list(ancestor.iter("p"))) > 2:
             break
-        container = ancestor
+        text = len(_visible_text(ancestor))
+        if text > MAX_WRAPPER:
+            break
+        container, shown = ancestor, text
         if text > 3:
             break
-    captions = [container] if container is not image and len(_visible_text(container)) > 3 else []
+    captions = [container] if container is not image and shown > 3 else []
     place = Place(container=container, captions=captions, images=_images(container), is_guess=True)
     if captions and names_image(container.get("class") or ""):
         place.is_guess = False
@@ -219,12 +224,16 @@ def _noscripts(element: HtmlElement) -> int:
 
 
 def _visible_text(element: HtmlElement) -> str:
-    return "".join(
-        text
-        for node in element.iter()
-        if isinstance(node.tag, str) and node.tag not in {"script", "style", "noscript", "button", "svg"}
-        for text in ((node.text or "").strip(), (node.tail or "").strip() if node is not element else "")
-    )
+    pieces = []
+    for node in element.iter("*"):
+        if node.tag not in _NOT_SHOWN:
+            pieces.append((node.text or "").strip())
+            if node is not element:
+                pieces.append((node.tail or "").strip())
+    return "".join(pieces)
+
+
+_NOT_SHOWN = frozenset(["script", "style", "noscript", "button", "svg"])
 
 
 def is_furniture(image: HtmlElement) -> bool:

@@ -167,11 +167,13 @@ def _read_text(place: Place) -> tuple[str | None, str | None]:
     holders = place.captions or ([place.container] if place.is_figure else [])
     runs = [run for element in holders for run in read_runs(element)]
     texts = {run.text for run in runs}
+    around: list[Run] = []
     if place.captions and place.captions[0] is not place.container:
-        runs += [run for run in read_runs(place.container) if run.text not in texts and _is_credit_run(run, texts)]
+        around = read_runs(place.container)
+        runs += [run for run in around if run.text not in texts and _is_credit_run(run, texts)]
     caption, credit = settle_runs(runs)
     if not caption and credit and not place.is_figure:  # a title beside a credit is the caption
-        beside = [run for run in read_runs(place.container) if not run.is_credit and run.text not in credit]
+        beside = [run for run in around or read_runs(place.container) if not run.is_credit and run.text not in credit]
         caption = settle_runs(beside)[0] if len(beside) <= 2 else None
     if place.is_guess and not (credit and is_credit(credit)):
         caption, credit = None, None
