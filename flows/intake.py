@@ -13,10 +13,10 @@ from extract.records import Fetch, Page, Reject, Source
 log = logging.getLogger(__name__)
 
 Item = Page | Fetch | Reject
-# Pages are 100 kB on average and 32 MB at most. One batch is gathered while two are read and one is stored, so 48 MB
-# each and as much waiting are 240 MB at most, whatever the sources send.
+# Pages are 100 kB on average and 32 MB at most. One batch is gathered while those ahead are read and one is stored:
+# less than 200 MB, whatever the sources send.
 MAX_WAITING = 256  # items between fetching and reading
-MAX_WAITING_BYTES = 48 << 20
+MAX_WAITING_BYTES = 32 << 20
 MAX_BATCH_BYTES = 48 << 20
 MAX_BATCH_ITEMS = 5_000  # links that are final already weigh little
 MAX_BATCH_SECONDS = 30.0  # a slow host's pages are not kept from the warehouse for longer

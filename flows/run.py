@@ -8,7 +8,7 @@ import logging
 import shutil
 import tempfile
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from contextvars import copy_context
@@ -20,6 +20,7 @@ from extract.fetch.door import Door
 from extract.records import Reject, Source
 from extract.workers import Workers
 from flows.intake import Gathered
+from flows.memory import keep_memory_low
 from flows.night import Answers, Look, Night, NightResult, Wanted
 from flows.places import Places
 from flows.reading import read_article
@@ -35,6 +36,7 @@ from transform.records import Article
 log = logging.getLogger(__name__)
 
 BATCHES_AHEAD = 2  # being read while the writer settles the one before
+BYTES_AHEAD = 48 << 20  # of their pages together, unless one batch alone has more
 
 
 def run_night(
@@ -70,6 +72,7 @@ def open_night(
     `say` gets a sentence while another run is waited for. Raises LoadError and its subclasses.
     """
     check_taxonomies(settings)
+    keep_memory_low()
     with ExitStack() as stack:
         if wanted.is_dry_run:
             places = stack.enter_context(_aside(places))
@@ -131,10 +134,14 @@ def _store_in_order(
 
     for batch in night.intake.batches():
         ahead.append((batch, pool.submit(copy_context().run, read, batch)))
-        while ahead and (len(ahead) > BATCHES_AHEAD or ahead[0][1].done()):
+        while ahead and (_is_enough([one for one, _ in ahead]) or ahead[0][1].done()):
             store_next()
     while ahead:
         store_next()
+
+
+def _is_enough(batches: Sequence[Gathered]) -> bool:
+    return len(batches) > BATCHES_AHEAD or sum(batch.bytes for batch in batches) > BYTES_AHEAD
 
 
 def close_night(night: Night) -> NightResult:
