@@ -2,6 +2,7 @@
 
 import logging
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from flows.charts import as_data_uri, bars, columns
@@ -62,9 +63,15 @@ def _as_markdown(morning: Morning, path: Path) -> str:
     lines = [f"# {result.title} {result.started_at:%Y-%m-%d}", "", markdown(result.sentence, letters=600), ""]
     for name, (title, form) in LISTS.items():
         if morning[name]:
-            told = [form.format(*[markdown(value) for value in row]) for row in morning[name]]
+            told = [form.format(*_told(row)) for row in morning[name]]
             lines += [f"## {title}", "", *[f"- {one}" for one in told], ""]
     for title, svg in _charts(morning).items():
         if svg:
             lines += [f"## {title}", "", f"![{title}]({as_data_uri(svg)})", ""]
     return "\n".join([*lines, f"The whole report: `{path}`"])
+
+
+def _told(row: Sequence[object]) -> list[str]:
+    """Return the cells of a row as Markdown; the first cell of an article's row is its headline, if it has one."""
+    first, *others = row
+    return [markdown(first or "(no headline)"), *(markdown("" if cell is None else cell) for cell in others)]
