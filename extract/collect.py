@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
+from types import MappingProxyType
 
 from extract.errors import BadAddress, BadSource
 from extract.fetch.abreast import work_abreast
@@ -16,7 +17,8 @@ from extract.fetch.identity import link_key
 from extract.fetch.links import Item, LinkFetcher, hash_page
 from extract.fetch.redact import redact_url, restore_secrets
 from extract.kinds import KINDS
-from extract.records import Fetch, Known, Link, Page, Reject, Source
+from extract.quarantine import Quarantine
+from extract.records import Fetch, Known, Link, Page, Quarantined, Reject, Source
 
 HOSTS_AT_ONCE = 8  # hosts of one source that are asked side by side
 KNOWN_AT_ONCE = 1000  # addresses looked up together
@@ -34,26 +36,29 @@ def collect(
     archive: Archive,
     known: Knows,
     retries: Sequence[Link] = (),
+    quarantined: Mapping[str, Quarantined] = MappingProxyType({}),
     clock: Clock,
     since: datetime | None = None,
     max_pages: int | None = None,
 ) -> Iterator[Item]:
     """Yield one item for each distinct link of `source`, and of `retries`, as they come.
 
-    A Page is archived and is to be read; a Fetch (unchanged) and a Reject are final. At most `max_pages` links are
-    fetched, those never fetched before the others; of a folder, as many pages that are new. The items of one host
-    come in the order listed; hosts do not wait for each other. Raises BadSource, before the first item, for a source
-    that cannot be looked at.
+    A Page is archived and is to be read; a Fetch and a Reject are final. A link that is `quarantined` and not due is
+    not tried: it is a Fetch that ends as rejected, and no Reject, so that its tries stay what they are. At most
+    `max_pages` links are fetched, those never fetched before the others; of a folder, as many pages that are new.
+    The items of one host come in the order listed; hosts do not wait for each other. Raises BadSource, before the
+    first item, for a source that cannot be looked at.
     """
     if source.kind not in KINDS:
         raise BadSource(
             f'source "{source.name}": unknown kind {source.kind!r}; known kinds: {", ".join(sorted(KINDS))}'
         )
     gathering = _Gathering(source=source, retries=retries)
+    quarantine = Quarantine(quarantined, clock)
     limit = max_pages or source.max_pages
     counts: Counter[str] = Counter()
     for item in _keep_all(
-        gathering.run(KINDS[source.kind](source, door=door, clock=clock, since=since)), archive, known
+        gathering.run(KINDS[source.kind](source, door=door, clock=clock, since=since)), archive, known, quarantine
     ):
         counts[type(item).__name__] += 1
         yield item
@@ -62,27 +67,31 @@ def collect(
     links = gathering.links
     log.info("source %s (%s): %d links found, %s", source.name, source.kind, len(links), dict(counts) or "nothing else")
     fetcher = LinkFetcher(source=source, door=door, archive=archive, clock=clock, listed=gathering.seen)
-    yield from _fetch_all(fetcher, _choose(links, known, None if limit is None else limit - counts["Page"]))
+    due, not_due = quarantine.part(links)
+    room = None if limit is None else limit - counts["Page"]
+    chosen = _choose(due, known, room)
+    yield from not_due if room is None else not_due[: room - len(chosen)]
+    yield from _fetch_all(fetcher, chosen)
 
 
-def _keep_all(items: Iterable[Page | Reject], archive: Archive, known: Knows) -> Iterator[Item]:
+def _keep_all(items: Iterable[Page | Reject], archive: Archive, known: Knows, quarantine: Quarantine) -> Iterator[Item]:
     """Yield what a kind brought itself; what is known of its pages is asked for many at a time."""
-    waiting: list[Page] = []
+    pages: list[Page] = []
     size = 0
     for item in items:
         if isinstance(item, Reject):
-            yield item
+            yield quarantine.hold_reject(item) or item
             continue
-        waiting.append(item)
+        pages.append(item)
         size += len(item.content)
-        if len(waiting) >= PAGES_AT_ONCE or size >= BYTES_AT_ONCE:
-            yield from _keep(waiting, archive, known)
-            waiting, size = [], 0
-    yield from _keep(waiting, archive, known)
+        if len(pages) >= PAGES_AT_ONCE or size >= BYTES_AT_ONCE:
+            yield from _keep(pages, archive, known, quarantine)
+            pages, size = [], 0
+    yield from _keep(pages, archive, known, quarantine)
 
 
-def _keep(pages: Sequence[Page], archive: Archive, known: Knows) -> Iterator[Item]:
-    """Archive pages that a kind brought itself, unless they are known as they are."""
+def _keep(pages: Sequence[Page], archive: Archive, known: Knows, quarantine: Quarantine) -> Iterator[Item]:
+    """Archive pages that a kind brought itself, unless they are known as they are, or as not to be read."""
     before = known([page.url for page in pages]) if pages else {}
     for page in pages:
         page_hash = hash_page(page.content)
@@ -97,9 +106,12 @@ def _keep(pages: Sequence[Page], archive: Archive, known: Knows) -> Iterator[Ite
                 page_hash=page_hash,
                 bytes=len(page.content),
             )
+        elif held := quarantine.hold(page, page_hash):
+            yield held
         else:
             file, offset = archive.append(page)
-            yield replace(page, archive_file=file, archive_offset=offset)
+            link = replace(page.link, tries=quarantine.tries(page, page_hash))
+            yield replace(page, link=link, archive_file=file, archive_offset=offset)
 
 
 @dataclass(slots=True, kw_only=True)

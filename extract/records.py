@@ -121,6 +121,18 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quarantined:
+    """What earlier runs know of an address that gave no article, so that it is not tried before its time."""
+
+    url: str
+    reason: str
+    tries: int
+    rejected_at: datetime  # the last time
+    next_try_at: datetime | None  # None: not by itself
+    page_hash: str | None = None  # of the page that could not be read; None when there was no page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPhoto:
     """One photo of the article, as the page shows it."""
 

@@ -16,6 +16,7 @@ from extract.collect import collect
 from extract.errors import ExtractError
 from extract.fetch.archive import Archive, repair_archive, unfinished
 from extract.fetch.door import Door
+from extract.quarantine import NOT_DUE
 from extract.records import Known, Page, Reject, Source
 from extract.workers import Workers
 from flows.intake import Gathered, Intake, Item, Stopped
@@ -24,7 +25,7 @@ from flows.places import Places
 from flows.settings import Settings
 from flows.tally import Tally
 from load.records import Batch, Published, Run, State
-from load.seen import read_done_offsets, read_due_links, read_known, read_seen
+from load.seen import read_done_offsets, read_due_links, read_known, read_quarantined, read_seen
 from load.spool import remove_batch, write_batch
 from load.store import append_batch, append_runs, declare_sources, drain_spool
 from load.warehouse import Connection
@@ -253,6 +254,9 @@ class Night:
             self._tally_of(fetch.source).end([fetch])
         for reject in rows.rejects:
             self._tally_of(reject.source).reasons[reject.reason] += 1
+        for fetch in rows.fetches:
+            if fetch.outcome == "rejected" and (fetch.note or "").startswith(NOT_DUE):
+                self._tally_of(fetch.source).reasons["not_due"] += 1
 
 
 def _look_at(night: Night, source: Source) -> Iterator[Item]:
@@ -264,6 +268,7 @@ def _look_at(night: Night, source: Source) -> Iterator[Item]:
         archive=night.archive,
         known=night.known,
         retries=night.query(lambda con: read_due_links(con, source.name, night.clock())),
+        quarantined=night.query(lambda con: read_quarantined(con, source.name)),
         clock=night.clock,
         since=datetime(since.year, since.month, since.day, tzinfo=UTC) if since else None,
         max_pages=night.wanted.max_pages,

@@ -1,8 +1,9 @@
 """The quarantine: one current row for each address and source that gave no article, and when it is tried again."""
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
-from extract.records import Fetch, Link, Reject
+from extract.records import Fetch, Link, Quarantined, Reject
 from load.columns import arrow_table, plain
 from load.database import Connection, given
 from load.records import Batch
@@ -20,6 +21,35 @@ def read_due_links(con: Connection, source: str, now: datetime) -> list[Link]:
         {"source": source, "now": now},
     ).fetchall()
     return [Link(url=url, source=source, tries=tries) for url, tries in rows]
+
+
+def read_quarantined(con: Connection, source: str) -> dict[str, Quarantined]:
+    """Return every address of one source that gave no article so far, with the page that could not be read."""
+    rows = con.execute(
+        """
+        SELECT
+            rejects.url,
+            rejects.reason,
+            rejects.tries,
+            rejects.rejected_at,
+            rejects.next_try_at,
+            pages.page_hash
+        FROM rejects
+        LEFT JOIN fetches AS pages
+            ON pages.archive_file = rejects.archive_file
+            AND pages.archive_offset = rejects.archive_offset
+            AND pages.url = rejects.url
+        WHERE rejects.source = $source AND rejects.resolved_at IS NULL
+        """,
+        {"source": source},
+    ).fetchall()
+    names = Quarantined.__dataclass_fields__
+    found = (Quarantined(**dict(zip(names, map(_aware, row), strict=True))) for row in rows)
+    return {one.url: one for one in found}
+
+
+def _aware(value: Any) -> Any:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value
 
 
 def update_rejects(con: Connection, batch: Batch) -> None:

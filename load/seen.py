@@ -11,10 +11,18 @@ from load.bands import band_keys
 from load.database import Connection, given
 from load.keys import VersionKeys, fetch_keys, version_keys
 from load.places import read_fetches, read_hashes, read_seen_versions
-from load.rejects import read_due_links
+from load.rejects import read_due_links, read_quarantined
 from transform.records import Article, Seen, SeenVersion
 
-__all__ = ["is_archived_page_done", "read_done_offsets", "read_due_links", "read_known", "read_seen", "read_versions"]
+__all__ = [
+    "is_archived_page_done",
+    "read_done_offsets",
+    "read_due_links",
+    "read_known",
+    "read_quarantined",
+    "read_seen",
+    "read_versions",
+]
 
 KNOWN_DAYS = 45  # an address that no source has named for so long is fetched anew
 

@@ -2,7 +2,10 @@
 
 from datetime import datetime, timedelta
 
+from extract.records import Link, Quarantined
+
 DELAYS = tuple(timedelta(hours=hours) for hours in (1, 4, 12, 24, 48, 96, 192))
+STILL_NAMED = timedelta(days=30)  # after which a page that was given up is tried once more, if it is still named
 
 
 def next_try(
@@ -16,3 +19,15 @@ def next_try(
         return None
     at = now + DELAYS[min(tries, len(DELAYS)) - 1]
     return max(at, not_before) if not_before is not None else at
+
+
+def is_due(link: Link, before: Quarantined, now: datetime) -> bool:
+    """Return whether a link that gave no article is to be tried now.
+
+    From its next try on. One that was given up: when its source dates it later than the last try, or still names it
+    after 30 days.
+    """
+    if before.next_try_at is not None:
+        return before.next_try_at <= now
+    dates = [at for at in (link.modified_at, link.published_at) if at is not None]
+    return any(before.rejected_at < at <= now for at in dates) or before.rejected_at + STILL_NAMED <= now

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import time
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -12,8 +13,8 @@ from extract.collect import collect
 from extract.errors import BadSource
 from extract.fetch.archive import Archive, read_page
 from extract.fetch.door import Door, DoorSettings
-from extract.fetch.schedule import next_try
-from extract.records import Fetch, Known, Link, Page, Reject, Source
+from extract.fetch.schedule import is_due, next_try
+from extract.records import Fetch, Known, Link, Page, Quarantined, Reject, Source
 from tests.wire.faults import FAULTS, FaultService, page, story
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -141,6 +142,71 @@ def test_the_wait_a_host_asks_for_is_when_it_is_tried_again(host, run):
     (reject,) = run()
 
     assert (reject.reason, reject.next_try_at) == ("put_off", NOW + timedelta(days=1))
+
+
+def quarantined(url, **changes):
+    one = Quarantined(url=url, reason="http_status", tries=2, rejected_at=NOW - timedelta(days=1), next_try_at=None)
+    return {url: replace(one, **changes)}
+
+
+@pytest.mark.parametrize("next_try_at", [None, NOW + timedelta(hours=1)])
+def test_a_link_that_is_not_due_is_not_asked_for_and_ends_once(host, run, next_try_at):
+    host.faults["/feed"] = feed("/404", "/ok")
+
+    items = run(quarantined=quarantined(host.url("/404"), next_try_at=next_try_at))
+
+    assert kinds(items) == {"Page": 1, "Fetch": 1}
+    (held,) = [item for item in items if isinstance(item, Fetch)]
+    assert (held.url, held.outcome, held.note.partition(":")[0]) == (host.url("/404"), "rejected", "not_due")
+    assert "/404" not in [request.path for request in host.requests]
+
+
+def test_a_link_that_is_due_goes_on_with_its_tries(host, run):
+    host.faults["/feed"] = feed("/404")
+
+    (reject,) = run(quarantined=quarantined(host.url("/404"), next_try_at=NOW))
+
+    assert reject.tries == 3
+
+
+def test_a_link_that_was_given_up_is_tried_when_it_is_dated_anew_or_named_for_long():
+    day = timedelta(days=1)
+    (given_up,) = quarantined("https://news.example/a").values()
+    link = Link(url=given_up.url, source="t")
+
+    assert not is_due(link, given_up, NOW)
+    assert is_due(replace(link, modified_at=NOW - day / 2), given_up, NOW)
+    assert not is_due(replace(link, modified_at=NOW - 2 * day), given_up, NOW)
+    assert not is_due(replace(link, published_at=NOW + day), given_up, NOW)
+    assert is_due(link, replace(given_up, rejected_at=NOW - 31 * day), NOW)
+
+
+def test_a_file_that_could_not_be_read_is_archived_again_only_when_it_changed(host, run, tmp_path):
+    folder = tmp_path / "copy"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Forty ships.")
+    source = Source(name="desk", kind="wirecopy", path=str(folder))
+    (first,) = run(source)
+    run.warehouse.known.clear()  # it was rejected on reading
+    page_hash = hashlib.blake2b(first.content, digest_size=16).hexdigest()
+    rejected = quarantined(first.url, page_hash=page_hash)
+
+    (same,) = run(source, quarantined=rejected)
+    (due,) = run(source, quarantined=quarantined(first.url, page_hash=page_hash, next_try_at=NOW))
+    (folder / "a.txt").write_text("Fifty ships.")
+    (changed,) = run(source, quarantined=rejected)
+
+    assert (same.outcome, same.page_hash) == ("rejected", page_hash)
+    assert (due.link.tries, due.archive_file is None) == (2, False)
+    assert (changed.content, changed.link.tries) == (b"Fifty ships.", 0)
+
+
+def test_what_is_not_due_counts_against_no_other_link(host, run):
+    host.faults["/feed"] = feed("/404", "/ok", "/gzip")
+
+    items = run(quarantined=quarantined(host.url("/404")), max_pages=2)
+
+    assert kinds(items) == {"Page": 2}
 
 
 def test_tries_end():

@@ -179,6 +179,19 @@ def test_a_page_that_stalls_its_worker_costs_that_page(pages, sources_of, places
     assert "took more than 5 s" in message
 
 
+def test_copy_that_cannot_be_read_is_tried_once_until_it_changes(sources_of, places, tmp_path):
+    (tmp_path / "copy").mkdir()
+    (tmp_path / "copy/broken.xml").write_text("<nitf><body></body></nitf>", encoding="utf-8")
+    settings = sources_of('[[source]]\nname = "desk"\nkind = "wirecopy"\npath = "copy"\n')
+
+    results = [run_night(wanted_of(settings), settings, places) for _ in range(2)]
+
+    assert [(total(one, "found"), total(one, "rejected")) for one in results] == [(1, 1), (1, 1)]
+    assert results[1].runs[0].message == "rejected: 1 not_due"
+    assert ask(places, "SELECT tries FROM rejects") == [(1,)]
+    assert ask(places, "SELECT count(archive_file), count(*) FROM fetches") == [(1, 2)]
+
+
 def test_a_run_waits_for_another_and_then_declines_by_name(settings, places):
     short = settings.model_copy(update={"warehouse": settings.warehouse.model_copy(update={"wait_seconds": 0.5})})
     said = []

@@ -5,7 +5,7 @@ import pytest
 
 from load import spool, store
 from load.errors import LoadError, SpoolDamaged
-from load.seen import read_due_links, read_known, read_seen
+from load.seen import read_due_links, read_known, read_quarantined, read_seen
 from load.warehouse import open_warehouse
 from tests.load.make import NOW, article, batch, digest, fetch, photo, reject, run, tag
 from transform.records import CopyDecision, Edit
@@ -223,6 +223,22 @@ def test_due_reject_comes_back_as_a_link_and_is_resolved_by_an_article(con):
     store.append_batch(con, batch(2, article("bad", asked_url="https://news.example/bad")))
     assert read_due_links(con, "wire", later) == []
     assert con.execute("SELECT url FROM quarantine").fetchall() == [("https://news.example/gone",)]
+
+
+def test_quarantine_gives_what_is_not_resolved_with_the_page_that_could_not_be_read(con):
+    place = {"archive_file": "a.warc.gz", "archive_offset": 7}
+    unread = replace(reject(), url="https://news.example/unread", next_try_at=None, **place)
+    page = replace(fetch(), url=unread.url, outcome="rejected", page_hash="c0ffee", **place)
+    store.append_batch(con, batch(1, fetches=(page,), rejects=(unread, reject())))
+    store.append_batch(con, batch(2, fetches=(replace(fetch(), url=reject().url, outcome="stored"),)))
+
+    found = read_quarantined(con, unread.source)
+
+    assert list(found) == [unread.url]
+    one = found[unread.url]
+    assert (one.reason, one.tries, one.page_hash, one.next_try_at) == (unread.reason, unread.tries, "c0ffee", None)
+    assert one.rejected_at == unread.rejected_at
+    assert read_quarantined(con, "other") == {}
 
 
 def test_newest_good_fetch_answers_what_is_known(con):
