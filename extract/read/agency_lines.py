@@ -1,6 +1,7 @@
 """Read the lines around an article that say whose work it is: attributions, sign-offs, copyright, notes of the desk."""
 
 import re
+from functools import cache
 
 from extract.read.agency_names import agencies_in, marked_agencies
 from extract.read.copyright_line import read_copyright
@@ -177,7 +178,8 @@ def _read_contribution(line: str) -> Notice | None:
     bare, _ = unwrap(line)
     if len(bare.split()) > 70:
         return None
-    if not re.search(rf"(?:{'|'.join(map(re.escape, words('contributed')))})[^.]{{0,60}}\.?$", bare, re.IGNORECASE):
+    pattern, longest = _contributed()
+    if not pattern.search(bare, max(0, len(bare) - longest)):
         return None
     about = re.search(r"contributed\b(?!\s+(?:to this|reporting|from|to the report|to writing))", bare, re.IGNORECASE)
     if about and not re.search("contribu(?:y|é|í|ito)", bare):
@@ -187,6 +189,14 @@ def _read_contribution(line: str) -> Notice | None:
     for part in re.split(r",|;|\band\b|\bet\b|\by\b", subject):
         names += [name for name in _agency_in_part(part.strip()) if name not in names]
     return Notice(agencies=tuple(names)) if names or re.search("this (?:report|story|article)", bare) else None
+
+
+@cache
+def _contributed() -> tuple[re.Pattern[str], int]:
+    """Return the pattern of a line that ends in words of contribution, and how many characters it takes at most."""
+    phrases = words("contributed")
+    pattern = re.compile(rf"(?:{'|'.join(map(re.escape, phrases))})[^.]{{0,60}}\.?$", re.IGNORECASE)
+    return pattern, max(map(len, phrases)) + 61
 
 
 def _opening_agencies(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Find agencies in a few words that consist of nothing else."""
 
 import re
+from functools import lru_cache
 
 from extract.records import agency_named, name_key
 
@@ -14,6 +15,7 @@ def marked_agencies(text: str) -> tuple[str, ...]:
     return tuple(named) if all(agencies_in(part) or re.fullmatch(r"[a-zäöü-]{2,5}", part) for part in parts) else ()
 
 
+@lru_cache(maxsize=1024)
 def agencies_in(text: str) -> tuple[str, ...]:
     """Return the agencies a short text consists of, joined by commas, slashes or "and"; none if anything else is there.
 
@@ -41,10 +43,15 @@ def _agency_of(part: str) -> str | None:
         return agency.name
     words = part.split()
     # "Reuters Staff", "Agencia EFE", "agency ANSA"
-    kept = [word for word in words if name_key(word) not in _AGENCY_NOISE]
+    kept = [word for word in words if not _is_noise(word)]
     if kept and len(kept) < len(words) and (agency := agency_named(" ".join(kept))):
         return agency.name
     return None
+
+
+@lru_cache(maxsize=4096)
+def _is_noise(word: str) -> bool:
+    return name_key(word) in _AGENCY_NOISE
 
 
 _AGENCY_NOISE = frozenset(

@@ -55,12 +55,16 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
 
 def _cut_after_uncased(text: str) -> int | None:
     """Return where the bracket begins after words in a script without capitals, which are no name at that length."""
-    match = re.fullmatch(rf"(.+?)\s*({OPEN}[^()（）]+{CLOSE})", text)
+    match = _BEFORE_BRACKET.fullmatch(text) if text[-1] in _CLOSERS else None
     if match is None or match.group(1).lower() != match.group(1).upper() or not is_credit(match.group(2)):
         return None
     before = match.group(1)
     is_long = len(before.split()) > 2 or bool(re.search(r"[\u3040-\u9fff가-힣]", before) and len(before) > 5)
     return match.start(2) if is_long and not opening_label(before) else None
+
+
+_CLOSERS = frozenset(")]）】］〕")  # as in `CLOSE`
+_BEFORE_BRACKET = re.compile(rf"(.+?)\s*({OPEN}[^()（）]+{CLOSE})")
 
 
 def _find_cut(text: str) -> int | None:
@@ -74,7 +78,7 @@ def _find_cut(text: str) -> int | None:
 
 def _cut_at_bracket(text: str) -> int | None:
     """Find a credit in brackets at the end, with what may follow it: "(Photo by X/AFP) File, Archive"."""
-    matches = list(re.finditer(rf"{OPEN}((?:[^()\[\]（）【】]|\([^()]{{1,30}}\)){{2,200}}){CLOSE}", text))
+    matches = list(_BRACKET.finditer(text))
     if not matches:
         return None
     last = matches[-1]
@@ -86,6 +90,9 @@ def _cut_at_bracket(text: str) -> int | None:
     if not (is_credit(inner) or (after_sentence and _is_bracketed_name(inner))):
         return None
     return _with_person_before(text, last.start())
+
+
+_BRACKET = re.compile(rf"{OPEN}((?:[^()\[\]（）【】]|\([^()]{{1,30}}\)){{2,200}}){CLOSE}")
 
 
 def is_chain_of_flags(text: str) -> bool:
@@ -127,9 +134,7 @@ def _cut_at_label(text: str) -> int | None:
 
 def _cut_at_chain(text: str) -> int | None:
     """Find a chain with an agency after the last sentence or after a mark."""
-    for match in re.finditer(
-        rf"(?<={_SENTENCE_END})\s+|(?<=[。！？）])|\s+[|/–—•·]\s*|\s-\s|(?<=[a-zà-ÿ]{{3}}\.)(?=[A-Z])", text
-    ):
+    for match in _CHAIN_MARK.finditer(text, _start_of_tail(text)):
         tail = text[match.end() :]
         if len(tail.split()) > MAX_CREDIT_WORDS or _ABBREVIATION.search(text[: match.start()]):
             continue
@@ -138,6 +143,19 @@ def _cut_at_chain(text: str) -> int | None:
         if match.group().strip() in {"/", "|"} and len(text[: match.start()].split()) >= 3 and is_name(tail):
             return match.end()
     return _cut_at_agency_words(text)
+
+
+_CHAIN_MARK = re.compile(rf"(?<={_SENTENCE_END})\s+|(?<=[。！？）])|\s+[|/–—•·]\s*|\s-\s|(?<=[a-zà-ÿ]{{3}}\.)(?=[A-Z])")
+_WORD_START = re.compile(r"\w")  # no mark goes over one
+
+
+def _start_of_tail(text: str) -> int:
+    """Return where to begin to look for a mark: what follows an earlier one has too many words for a credit."""
+    pieces = text.rsplit(" ", 2 * MAX_CREDIT_WORDS)
+    if len(pieces) <= 2 * MAX_CREDIT_WORDS:
+        return 0
+    start = _WORD_START.search(text, len(pieces[0]))
+    return start.start() if start and len(text[start.start() :].split()) > MAX_CREDIT_WORDS + 1 else 0
 
 
 def _cut_at_agency_words(text: str) -> int | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.read.name_shape import is_name, is_title_run
 from extract.records import agency_named, credit_words, name_key
@@ -27,6 +27,7 @@ _TAKEN_BY = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)  # the ends of one caption are asked again and again
 def is_credit(text: str) -> bool:
     """Say whether the whole text is a credit line and no caption: labelled, or a chain with an agency or a flag."""
     text = text.strip()
@@ -61,9 +62,12 @@ def is_chain(text: str) -> bool:
     parts = [part for part in PART.split(text) if part.strip(" .:'\"")]
     if not parts or len(parts) > 10:
         return False
-    kinds = [kind_of(part) for part in parts]
-    if None in kinds:
-        return False
+    kinds = []
+    for part in parts:
+        kind = kind_of(part)
+        if kind is None:
+            return False
+        kinds.append(kind)
     if "agency" in kinds:
         return True
     # "Pool", "Supplied" and "Archive photo" stand alone; "Photo" and "Staff" say nothing by themselves.
@@ -72,12 +76,13 @@ def is_chain(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def kind_of(part: str) -> str | None:
     """Return what a part of a chain is: `agency`, `name`, `title` (a body), a flag, a role word, or None."""
     part = _without_label(part.strip(" .:'\"“”„"))
     if not part:
         return "staff"
-    if re.search(r"(?:\d|[^\W\d_]{3})\.\s|(?<!\w)\d{1,2}(?!\w)", part):  # a sentence ends in it, or a day is named
+    if _SENTENCE_OR_DAY.search(part):  # a sentence ends in it, or a day is named
         return None
     if agency_named(part):
         return "agency"
@@ -92,15 +97,18 @@ def kind_of(part: str) -> str | None:
     return _kind_of_words(part)
 
 
+_SENTENCE_OR_DAY = re.compile(r"(?:\d|[^\W\d_]{3})\.\s|(?<!\w)\d{1,2}(?!\w)")
+
+
 def _kind_of_words(part: str) -> str | None:
     words = part.split()
     for size in range(min(5, len(words) - 1), 0, -1):
         for known, rest in ((words[:size], words[size:]), (words[-size:], words[:-size])):
             phrase, other = " ".join(known), " ".join(rest)
-            if agency_named(phrase) and (is_name(other) or _is_word(other)):
+            if _is_agency(phrase) and (is_name(other) or _is_word(other)):
                 return "agency"
-            if _is_word(phrase) and (agency_named(other) or _is_word(other)):
-                return "agency" if agency_named(other) else "file"
+            if _is_word(phrase) and (_is_agency(other) or _is_word(other)):
+                return "agency" if _is_agency(other) else "file"
             if _is_word(phrase) and is_title_run(other) and len(words) <= 7:
                 return "title"
     pieces = part.split("-")
@@ -111,15 +119,24 @@ def _kind_of_words(part: str) -> str | None:
     return "title" if is_title_run(part) and len(words) <= 7 else None
 
 
-@cache
+@lru_cache(maxsize=4096)
+def _is_agency(phrase: str) -> bool:
+    return agency_named(phrase) is not None
+
+
+@lru_cache(maxsize=4096)
 def _is_word(phrase: str) -> bool:
     key = name_key(phrase)
     return any(key in credit_words(kind) for kind in ("label", "pool", "handout", "file", "staff"))
 
 
 def _unwrap(text: str) -> str:
-    match = re.fullmatch(rf"{OPEN}\s*(.*?)\s*{CLOSE}[.\s]*", text)
+    match = _WRAPPED.fullmatch(text) if text[:1] in _OPENERS else None
     return match.group(1) if match and not re.search(rf"{CLOSE}.*{OPEN}", match.group(1)) else text
+
+
+_OPENERS = frozenset("([（【［〔")  # as in `OPEN`
+_WRAPPED = re.compile(rf"{OPEN}\s*(.*?)\s*{CLOSE}[.\s]*")
 
 
 # Labels: "Foto:", "Photo by", "©", "Courtesy of", 写真：.
@@ -133,11 +150,22 @@ def opening_label(text: str) -> int:
 
 def labels_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the labels inside a text, where a label may begin: at a word's start, or anywhere among ideographs."""
+    if not _may_hold_label(text):
+        return
     for place in _STARTS.finditer(text):
         if match := label_at(text, place.start()):
             yield match
 
 
+def _may_hold_label(text: str) -> bool:
+    """Say whether a text has a word, a sign or an ideograph with which a label begins."""
+    if _SIGN.search(text):
+        return True
+    return not _first_words().isdisjoint(_LETTERS.findall(text.casefold()))
+
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SIGN = re.compile(r"[©ⓒ(\u3040-\u9fff가-힣]")
 _STARTS = re.compile(r"(?<![^\W_])[^\W\d_]|[©ⓒ]|\(\s?[cC]\s?\)|(?<=[\u3000-\u9fff])[\u3040-\u9fff]")
 
 

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extract.read.agency_names import agencies_in, marked_agencies
 from extract.read.calendar_words import find_date, find_weekday
@@ -95,6 +96,7 @@ class Dateline:
     end: int  # offset of the text
 
 
+@lru_cache(maxsize=8)  # a paragraph is asked twice: does it open the article, and where does its text begin
 def read_dateline(text: str, language: str | None = None) -> Dateline | None:
     """Return the dateline a paragraph opens with; None when it opens with a sentence.
 
@@ -120,12 +122,16 @@ def _skip(text: str, end: int) -> int:
 def _read_head(text: str, end: int, language: str | None) -> Dateline | None:
     """Return the dateline that ends at `end`, when everything before it is place, date or agency."""
     head, rest = text[:end], text[end:].lstrip(" \t-–—―:.=")
+    if not _may_follow(rest):
+        return None
     agencies, bare = _take_agencies(head)
-    date = find_date(bare, language or _language_of(agencies))
+    if not agencies and not _may_stand_alone(head):
+        return None
+    date = find_date(bare, language or _language_of(agencies)) if _DIGIT.search(bare) else None
     if date:
         bare = bare[: date.start] + "\x00" + bare[date.end :]
     place = _place_left(bare)
-    if place is None or not (agencies or place) or not _may_follow(rest):
+    if place is None or not (agencies or place):
         return None
     if not _is_believable(head, place, bool(date), bool(agencies), rest):
         return None
@@ -137,6 +143,28 @@ def _read_head(text: str, end: int, language: str | None) -> Dateline | None:
         agencies=tuple(dict.fromkeys(agencies)),
         end=len(text) - len(rest),
     )
+
+
+_DIGIT = re.compile(r"\d")
+
+
+def _may_stand_alone(head: str) -> bool:
+    """Say whether a head without an agency may be a dateline, before its date is looked for (`_is_believable`).
+
+    It ends in a dash, and has a date or a place in capitals, or in a colon after a place in capitals.
+    """
+    if _is_dashed(head):
+        return bool(_DIGIT.search(head)) or _has_capitals(head)
+    return head.rstrip().endswith(":") and _has_capitals(head)
+
+
+def _is_dashed(head: str) -> bool:
+    return bool(re.search(r"(?:[-–—―]|=)\s*$", head.rstrip("\x00")))
+
+
+def _has_capitals(head: str) -> bool:
+    """Say whether three letters or more stand in a row without a small one of ASCII between them."""
+    return any(len(re.sub(r"\W", "", piece)) >= 3 for piece in re.split(r"[a-z]", head))
 
 
 def _language_of(agencies: list[str]) -> str | None:
@@ -230,7 +258,7 @@ def _is_believable(head: str, place: str, has_date: bool, has_agency: bool, rest
     """Say whether place, date and agency make a dateline and no sentence that begins alike."""
     if name_key(place) in credit_words("label") | credit_words("file"):
         return False
-    dashed = bool(re.search(r"(?:[-–—―]|=)\s*$", head.rstrip("\x00")))
+    dashed = _is_dashed(head)
     capitals = place.isupper() and len(re.sub(r"\W", "", place)) >= 3
     if has_agency:
         marked = bool(re.search(r"[()\[\]/]", head)) or head.rstrip().endswith((".-", ".–", ".—"))

@@ -20,6 +20,8 @@ _WITHDRAWS = re.compile(
     r"[^.]{2,50}\b(?:has|have)\s+(?:withdrawn|retracted|killed)\s+(?:its|their|the|a)\s+(?:\w+\s)?(?:story|report|article)\b"
 )
 _LAST_BRACKET = re.compile(r"(?<=[.!?…»”\"'’)。\w])\s*([(（\[/]\s*([^()（）\[\]]{2,60}?)\s*[)）\]/])[.\s]*$")
+_CLOSERS = frozenset(")）]/")  # a bracket at the end, before `_AFTER_BRACKET`
+_AFTER_BRACKET = "." + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 _LAST_WORDS = re.compile(
     r"(?<=[.!?…»”\"’。])\s*(?:[-–—]{1,2}\s*)?((?:[A-ZÀ-Þ][\w.-]*|\w{3})(?:\s?[/ ,-]\s?[\w.]+){0,3})\.?$"
 )
@@ -89,7 +91,8 @@ def read_lines(paragraphs: Sequence[str], *, language: str | None = None, take_c
 
 def _is_roundup(paragraphs: Sequence[str]) -> bool:
     """Say whether most paragraphs end in a bare agency, as briefs do: those are attributions and no captions."""
-    ends = [text for text in paragraphs if (match := _LAST_BRACKET.search(text)) and agencies_in(match.group(2))]
+    closed = [text for text in paragraphs if text.rstrip(_AFTER_BRACKET)[-1:] in _CLOSERS]
+    ends = [text for text in closed if (match := _LAST_BRACKET.search(text)) and agencies_in(match.group(2))]
     return len(ends) > 3 and len(ends) * 2 > len(paragraphs)
 
 

@@ -27,11 +27,13 @@ def unwrap(line: str) -> tuple[str, bool]:
     """Return a line without the brackets or dashes around it, and whether there were any."""
     bare = line.strip()
     wrapped = False
-    while match := re.fullmatch(
-        rf"(?:{_OPEN}\s*(.*?)\s*{_CLOSE}|/(.*?)/|[-–—*•]+\s*(.*?)(?:\s*[-–—*]+)?|»\s*(.+))[.\s]*", bare
-    ):
+    while bare[:1] in _WRAPPERS and (match := _WRAPPED.fullmatch(bare)):
         inner = next(group for group in match.groups() if group is not None)
         if inner == bare or re.search(rf"^[^()\[\]（）]*{_CLOSE}.*{_OPEN}", inner):
             break
         bare, wrapped = inner, True
     return bare, wrapped
+
+
+_WRAPPERS = frozenset("([（【<〈/-–—*•»")  # with which `_WRAPPED` begins
+_WRAPPED = re.compile(rf"(?:{_OPEN}\s*(.*?)\s*{_CLOSE}|/(.*?)/|[-–—*•]+\s*(.*?)(?:\s*[-–—*]+)?|»\s*(.+))[.\s]*")
