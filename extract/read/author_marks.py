@@ -1,20 +1,18 @@
 """The authors whose names a page marks under its headline: links to their pages, elements named for them."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from extract.read.around_headline import below_headline
 from extract.read.class_names import name_words, names
 from extract.read.names import byline_words, people_in
-from extract.read.text import element_text, same_words
+from extract.read.text import element_text
 
 MAX_CHARACTERS = 160
-MAX_ELEMENTS = 150  # after the headline; a standfirst, a share bar and the lead photo stand before many a byline
 MAX_GAP = 30  # elements between two authors of one article
-LONG_PARAGRAPH = 200  # characters; the second one after the headline is the text
-HEADINGS = ("h1", "h2", "h3", "h4")
 Mark = Callable[[HtmlElement], bool]
 PATH_WORD = re.compile(r"[^\W\d_]+")
 
@@ -24,8 +22,7 @@ def read_author_marks(root: HtmlElement, headlines: Sequence[str]) -> tuple[str,
 
     A mark is a link to an author's page (`/author/...`, rel=author) or an element whose class or itemprop says author.
     """
-    elements = [element for element in root.iter() if isinstance(element.tag, str)]
-    around = list(_after_headline(elements, headlines))
+    around = below_headline(root, headlines)
     return _first_group(around, _is_sure_mark) or _first_group(around, _is_named_mark)
 
 
@@ -40,23 +37,6 @@ def _first_group(elements: Sequence[tuple[int, HtmlElement]], is_mark: Mark) -> 
             found.update(dict.fromkeys(people))
             last = number
     return tuple(name for name in found if not any(name != other and name.endswith(f" {other}") for other in found))
-
-
-def _after_headline(elements: Sequence[HtmlElement], headlines: Sequence[str]) -> Iterator[tuple[int, HtmlElement]]:
-    """Yield the elements between the headline and the text, numbered; none when the page prints no headline."""
-    titles = {same_words(text) for text in headlines}
-    headings = [n for n, e in enumerate(elements) if e.tag in HEADINGS]
-    printed = [n for n in headings if same_words(element_text(elements[n])) in titles]
-    begin = next(iter(printed or [n for n in headings if elements[n].tag == "h1"]), None)
-    if begin is None:
-        return
-    paragraphs = 0
-    for number, element in enumerate(elements[begin + 1 : begin + 1 + MAX_ELEMENTS], begin + 1):
-        if element.tag == "p" and len(element.text_content()) > LONG_PARAGRAPH:
-            paragraphs += 1
-            if paragraphs > 1:
-                return
-        yield number, element
 
 
 def _is_outermost(element: HtmlElement, is_mark: Mark) -> bool:

@@ -1,7 +1,7 @@
 """When a page was published and modified, in the zone the page prints."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -83,10 +83,12 @@ def _string(article: Node | None, name: str) -> str:
 
 
 def _marked_times(root: HtmlElement, *words: str) -> Iterator[str]:
-    for element in root.iter("time"):
-        stamp = element.get("datetime")
+    for element in root.iter("time", "abbr", "span", "div", "p"):
+        stamp = element.get("datetime") or element.get("content") or element.get("title")
+        if not stamp or (element.tag != "time" and not element.get("itemprop") and element.tag != "abbr"):
+            continue
         marks = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id")).lower()
-        if stamp and (any(word in marks for word in words) or ("pubdate" in words and "pubdate" in element.attrib)):
+        if any(word in marks for word in words) or ("pubdate" in words and "pubdate" in element.attrib):
             yield stamp
 
 
@@ -127,14 +129,27 @@ def _in_utc_if_naive(date: datetime) -> datetime:
 def better_dates(declared: Dates, visible: Dates) -> Dates:
     """Return the declared dates, filled and made exact by those printed: the hour of a day, a day where none was."""
     published = declared.published_at or visible.published_at
-    if declared.published_at and visible.published_at and _is_day(declared.published_at):
+    if declared.published_at and visible.published_at:
         same_day = declared.published_at.date() == visible.published_at.date()
-        published = visible.published_at if same_day and not _is_day(visible.published_at) else published
+        if _is_day(declared.published_at) and same_day and not _is_day(visible.published_at):
+            published = visible.published_at
+        if "zone_unknown" in declared.flags and "zone_unknown" not in visible.flags and same_day:
+            published = visible.published_at
     flags = [flag for flag in declared.flags if flag != "zone_unknown" or published is declared.published_at]
     if published is not None and published is not declared.published_at:
         flags.extend(visible.flags)
     modified = declared.modified_at or visible.modified_at
     return Dates(published_at=published, modified_at=modified, flags=tuple(flags))
+
+
+def stamped_dates(stamps: Sequence[str], *, fetched_at: datetime) -> Dates:
+    """Return the dates that machine-readable `stamps` around the headline give: the first that is most exact."""
+    found = [date for text in stamps if (date := parse_instant(text)) and is_possible(date, fetched_at)]
+    first = _most_exact(found)
+    if first is None:
+        return Dates()
+    flags = ("zone_unknown",) if first.tzinfo is None else ()
+    return Dates(published_at=_aware(first), flags=flags)
 
 
 def search_dates(root: HtmlElement, url: str, *, fetched_at: datetime) -> Dates:

@@ -15,6 +15,8 @@ MIN_HEADLINE_CHARACTERS = 3
 MIN_SHARED_WORDS = 3
 MIN_SENTENCE_WORDS = 4
 MIN_SENTENCE_CHARACTERS = 30
+# hAtom 0.1 and h-entry, as blog engines write them (microformats.org/wiki/hatom)
+HEADLINE_CLASSES = frozenset(("entry-title", "post-title", "p-name"))
 HEADINGS = ("h1", "h2", "h3", "b", "strong", "font")
 
 
@@ -53,13 +55,26 @@ def main_heading(root: HtmlElement, titles: Sequence[str | None]) -> str | None:
 
     An h1 is often the site's logo, the section, or the headline of a teaser as well.
     """
+    marked = [heading for heading in root.iter("h1", "h2", "h3", "h4") if _is_headline_mark(heading)]
+    if len(marked) == 1:
+        return element_text(marked[0])
     texts_ = [text for heading in root.iter("h1") if (text := element_text(heading))]
     joined = same_words(" ".join(filter(None, titles)))
     known = set(joined.split())
     sharing = [text for text in texts_ if len(known & set(same_words(text).split())) >= MIN_SHARED_WORDS]
     sharing = sharing or [text for text in texts_ if _is_long(text) and same_words(text) in joined]
     long = [text for text in texts_ if _is_long(text) or not known]
-    return next(iter(sharing or long), None)
+    lower = [text for heading in root.iter("h2", "h3") if (text := element_text(heading)) and _is_long(text)]
+    within = [text for text in lower if same_words(text) in joined]
+    return next(iter(sharing or long or within), None)
+
+
+def _is_headline_mark(heading: HtmlElement) -> bool:
+    """Tell whether a heading is marked as the headline, and not as one of a list of teasers."""
+    if heading.find(".//a") is not None:
+        return False
+    is_named = not HEADLINE_CLASSES.isdisjoint((heading.get("class") or "").lower().split())
+    return is_named or "headline" in (heading.get("itemprop") or "").split()
 
 
 def longest_part(title: str | None) -> str | None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from extract.errors import EmptyBody
+from extract.read.around_headline import stamps
 from extract.read.author_marks import read_author_marks
 from extract.read.authors import Byline, agencies_in, byline_in_dateline, byline_of_blocks, is_own_name, line_with
 from extract.read.blocks import Block, read_blocks
 from extract.read.body import choose_blocks
-from extract.read.dates import Dates, better_dates, is_possible, parse_instant, search_dates
+from extract.read.dates import Dates, better_dates, is_possible, parse_instant, search_dates, stamped_dates
 from extract.read.kindof import Access, access_of, check_is_article, genre_of
 from extract.read.language import true_language
 from extract.read.mend import missing_paragraphs
@@ -85,6 +86,7 @@ def read_html(page: Page) -> Reading:
     photos = extract_photos(tree.root, page.final_url, metadata, survey=survey)
     keywords = metadata.keywords or read_tags(tree.root)
     marked = () if _people_declared(page, metadata) else read_author_marks(tree.root, metadata.headlines)
+    stamped = stamped_dates(stamps(tree.root, metadata.headlines), fetched_at=page.fetched_at)
     has_more = has_next_page(tree.root, page.final_url)
     blocks, story = _read_story(tree, metadata, survey)
     check_is_article(metadata, page.final_url, blocks, story.blocks)
@@ -100,7 +102,7 @@ def read_html(page: Page) -> Reading:
         story=story,
         paragraphs=_without_author(text.paragraphs, byline),
         photos=photos,
-        dates=_dates(page, metadata, story, tree, text.state),
+        dates=_dates(page, metadata, story, tree, text.state, stamped),
         byline=byline,
         agencies=agencies_in(metadata.authors, [byline.line, *_short_lines(story.head)]),
         headline=metadata.headline or (text.state.headline if text.state else None),
@@ -189,9 +191,12 @@ def _short_lines(blocks: Iterable[Block]) -> list[str]:
     return [block.text for block in blocks if len(block.text) <= MAX_AGENCY_LINE]
 
 
-def _dates(page: Page, metadata: Metadata, story: Story, tree: Tree, state: State | None) -> Dates:
-    """Return the dates: those declared, then those printed around the headline, then what a search finds."""
+def _dates(page: Page, metadata: Metadata, story: Story, tree: Tree, state: State | None, stamped: Dates) -> Dates:
+    """Return the dates: those declared, then `stamped` and printed ones around the headline, then a search's."""
     dates = metadata.dates
+    if dates.published_at and "zone_unknown" not in dates.flags:
+        return dates
+    dates = better_dates(dates, stamped)
     if dates.published_at and "zone_unknown" not in dates.flags:
         return dates
     lines = [block.text for block in (*story.head, *story.above)]

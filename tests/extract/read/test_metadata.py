@@ -105,3 +105,24 @@ def test_a_text_in_another_language_than_the_template_is_known():
     assert true_language(None, spanish) == "es"
     assert true_language("ca", spanish) == "ca"
     assert true_language("en-GB", ["Short."]) == "en-GB"
+
+
+@pytest.mark.parametrize(
+    ("printed", "published_at"),
+    [
+        ('<time datetime="2024-12-03T14:11:00Z">3 December 2024</time>', "2024-12-03T14:11:00+00:00"),
+        ('<abbr itemprop="datePublished" title="2024-12-03T08:30:00Z">8:30</abbr>', "2024-12-03T08:30:00+00:00"),
+        ('<p>Updated <time datetime="2024-12-04T10:00:00Z">4 December</time></p>'
+         '<time datetime="2024-12-03T14:11:00Z">3 December</time>', "2024-12-03T14:11:00+00:00"),
+    ],
+)  # fmt: skip
+def test_a_stamp_under_the_headline_gives_the_date(make_page, make_html, printed, published_at):
+    document = read_document(make_page(make_html(before=f"<h1>Rain stops play at the harbour ground</h1>{printed}")))
+
+    assert document.published_at.isoformat() == published_at
+
+
+def test_a_lower_heading_is_the_headline_when_it_is_marked_so(make_page, make_html):
+    html = make_html(head="<title>Detail page | Example</title>", before='<h3 itemprop="headline">Rain stops play</h3>')
+
+    assert read_document(make_page(html)).headline == "Rain stops play"

@@ -1,0 +1,55 @@
+"""What stands around the printed headline: the marks of authors and dates that pruning takes away."""
+
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from extract.read.text import element_text, same_words
+from extract.read.visible_dates import MODIFIED
+
+MAX_ELEMENTS = 150  # after the headline; a standfirst, a share bar and the lead photo stand before many a byline
+MAX_ABOVE = 12  # elements; a date line stands over the headline at times
+LONG_PARAGRAPH = 200  # characters; the second one after the headline is the text
+INLINE = ("span", "b", "strong", "em", "i", "small", "label")
+HEADINGS = ("h1", "h2", "h3", "h4")
+
+
+def below_headline(root: HtmlElement, headlines: Sequence[str], *, above: int = 0) -> list[tuple[int, HtmlElement]]:
+    """Return the elements between the headline and the text, numbered, and up to `above` of those before it.
+
+    Empty when the page prints no headline.
+    """
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    titles = {same_words(text) for text in headlines}
+    headings = [n for n, e in enumerate(elements) if e.tag in HEADINGS]
+    printed = [n for n in headings if same_words(element_text(elements[n])) in titles]
+    top = next(iter(printed or [n for n in headings if elements[n].tag == "h1"]), None)
+    if top is None:
+        return []
+    end, paragraphs = min(top + 1 + MAX_ELEMENTS, len(elements)), 0
+    for number in range(top + 1, end):
+        if elements[number].tag == "p" and len(elements[number].text_content()) > LONG_PARAGRAPH:
+            paragraphs += 1
+            if paragraphs > 1:
+                end = number
+                break
+    begin = max(0, top - above) if above else top + 1
+    return [(number, elements[number]) for number in range(begin, end)]
+
+
+def stamps(root: HtmlElement, headlines: Sequence[str]) -> list[str]:
+    """Return the machine-readable dates of the `time` elements around the headline, those of a change last."""
+    times = [e for _, e in below_headline(root, headlines, above=MAX_ABOVE) if e.tag == "time" and e.get("datetime")]
+    return [str(time.get("datetime")) for time in sorted(times, key=_tells_change)]
+
+
+def _tells_change(time: HtmlElement) -> bool:
+    """Tell whether a `time` or the words right before it say that the page was changed then."""
+    previous, parent = time.getprevious(), time.getparent()
+    if previous is None:
+        before = parent.text if parent is not None else None
+    else:
+        before = (
+            previous.tail if (previous.tail or "").strip() or previous.tag not in INLINE else previous.text_content()
+        )
+    return bool(MODIFIED.search(f"{time.get('class') or ''} {time.text_content()} {(before or '')[-40:]}"))
