@@ -111,7 +111,11 @@ QUERIES: Mapping[str, str] = {
         LIMIT 30
     """,
     "rejects": """
-        SELECT reason, count(*), any_value(message) FROM rejects WHERE run_id IN {today} GROUP BY ALL ORDER BY 2 DESC, 1
+        SELECT reason, count(*), any_value(message)
+        FROM rejects
+        WHERE run_id IN {today} AND resolved_at IS NULL
+        GROUP BY ALL
+        ORDER BY 2 DESC, 1
     """,
     "days": """
         SELECT strftime(day, '%d.%m.'), versions

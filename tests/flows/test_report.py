@@ -10,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.charts import as_data_uri, bars, columns
-from flows.morning import QUERIES, Morning
+from flows.morning import QUERIES, Morning, read_morning
 from flows.night import NightResult
 from flows.report import LISTS, write_report
 from flows.report_page import page
+from flows.run import run_night
 from flows.settings import Settings
+from flows.wanted import wanted_of
 from flows.words import clean, is_web_address, markdown
 from load.records import Run
 
@@ -184,6 +186,23 @@ def test_the_report_of_a_night_names_what_came_in(first_night):
     assert "world-rss" in html
     assert "data:image/svg+xml;base64," in text
     assert set(LISTS) <= set(QUERIES)
+
+
+NITF = "<nitf><body><body.head><hedline><hl1>Bridge reopens</hl1></hedline></body.head>{}</body></nitf>"
+
+
+def test_what_a_later_run_of_the_day_stored_is_no_longer_told_as_rejected(sources_of, places, tmp_path):
+    (tmp_path / "copy").mkdir()
+    file = tmp_path / "copy/bridge.xml"
+    settings = sources_of('[[source]]\nname = "desk"\nkind = "wirecopy"\npath = "copy"\n')
+    told = []
+
+    for text in ("", "<p>The bridge over the river was opened again on Monday, the council said.</p>" * 5):
+        file.write_text(NITF.format(f"<body.content>{text}</body.content>"), encoding="utf-8")
+        told.append(read_morning(run_night(wanted_of(settings), settings, places), places)["rejects"])
+
+    assert [count for _, count, _ in told[0]] == [1]
+    assert told[1] == []
 
 
 def test_a_night_that_stored_nothing_has_a_report_too(first_night):
