@@ -27,6 +27,7 @@ from prefect.variables import Variable
 
 from flows.alerts import install_automations
 from flows.keeper import CHECKOUT, POOL
+from flows.names import MADE_UP
 
 
 async def prepare() -> None:
@@ -92,7 +93,7 @@ async def _make_up(client: PrefectClient, missed: list[FlowRun]) -> None:
     await client.create_flow_run_from_deployment(
         deployment.id,
         idempotency_key=f"made up {newest:%Y-%m-%d}",
-        name=f"nightly {newest:%Y-%m-%d} (made up)",
+        name=f"nightly {newest:%Y-%m-%d} {MADE_UP}",
         tags=["made-up"],
     )
 
