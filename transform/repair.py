@@ -4,7 +4,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -36,6 +36,7 @@ class _Evidence:
     alone: Counter[str]  # every word as written
     pairs: frozenset[tuple[str, str]]  # two words side by side
     names: frozenset[str]  # words that stand alone with a capital, and never without
+    cuts: Mapping[str, Sequence[int]]  # by word that is said once: where it may be parted
     language: str
 
     def is_name(self, word: str) -> bool:
@@ -60,15 +61,15 @@ def repair_glued(
     evidence = _gather(tuple(sorted((text, *vocabulary))))
     ordered = sorted(set(seams))
     repairs = []
-    for match in _plain_words(text):
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if not ordered and word not in evidence.cuts:
+            continue
         cut, reason = _find_cut(text, match, ordered, evidence)
         if cut:
-            word = match.group()
-            repairs.append(
-                Repair(
-                    field=field, offset=match.start(), before=word, after=f"{word[:cut]} {word[cut:]}", evidence=reason
-                )
-            )
+            after = f"{word[:cut]} {word[cut:]}"
+            repairs.append(Repair(field=field, offset=match.start(), before=word, after=after, evidence=reason))
+    repairs = _outside_addresses(text, repairs)
     return _apply(text, repairs), tuple(repairs)
 
 
@@ -81,7 +82,19 @@ def _gather(pieces: tuple[str, ...]) -> _Evidence:
         alone.update(words)
         pairs.update(itertools.pairwise(words))
     names = frozenset(word for word in alone if word[:1].isupper() and not alone.get(word.lower()))
-    return _Evidence(alone=alone, pairs=frozenset(pairs), names=names, language=_guess_language(alone))
+    cuts = {word: cuts for word, count in alone.items() if count == 1 and (cuts := _possible_cuts(word, names))}
+    return _Evidence(alone=alone, pairs=frozenset(pairs), names=names, cuts=cuts, language=_guess_language(alone))
+
+
+def _possible_cuts(word: str, names: frozenset[str]) -> Sequence[int]:
+    """Return the cuts that `_stand_alone` need look at: after a name, or in a small word that holds a known pair."""
+    if len(word) < MIN_NAME + 2 or word.lower() in WHOLE_NAMES:
+        return ()
+    if word[0].isupper():
+        return [cut for cut in range(2, len(word) - 1) if word[:cut] in names]
+    if word.startswith("the") or word.endswith(_PAIR_TAILS):
+        return range(2, len(word) - 1)
+    return ()
 
 
 def _guess_language(alone: Counter[str]) -> str:
@@ -93,39 +106,20 @@ def _guess_language(alone: Counter[str]) -> str:
     return max(counts, key=lambda language: (counts[language], language == "en"))
 
 
-def _plain_words(text: str) -> Iterable[re.Match[str]]:
-    """Yield the words that are no part of an address or a handle."""
-    addresses = [match.span() for match in _ADDRESS.finditer(text)]
-    for match in _WORD.finditer(text):
-        if not addresses or not any(start <= match.start() < end for start, end in addresses):
-            yield match
-
-
 def _find_cut(text: str, match: re.Match[str], seams: Sequence[int], evidence: _Evidence) -> tuple[int, str]:
     """Return where to part the word and why; 0 where it stays whole. `seams` are in order."""
     word = match.group()
     for offset in seams[bisect_left(seams, match.start() + 2) : bisect_left(seams, match.end() - 1)]:
         if _parts_at_seam(word, offset - match.start(), evidence):
             return offset - match.start(), "stripped_inline_tag"
-    cuts = _possible_cuts(word, evidence)
-    if not cuts or evidence.alone[word] > 1 or word.lower() in WHOLE_NAMES or _in_longer(text, match):
+    cuts = evidence.cuts.get(word, ())
+    if not cuts or _in_longer(text, match):
         return 0, ""
     before = _word_before(text, match.start())
     for cut in cuts:
         if _stand_alone(word[:cut], word[cut:], before, evidence):
             return cut, "both_parts_stand_alone"
     return 0, ""
-
-
-def _possible_cuts(word: str, evidence: _Evidence) -> list[int]:
-    """Return the cuts that `_stand_alone` need look at: after a name, or in a small word that holds a known pair."""
-    if len(word) < MIN_NAME + 2:
-        return []
-    if word[0].isupper():
-        return [cut for cut in range(2, len(word) - 1) if word[:cut] in evidence.names]
-    if word.startswith("the") or word.endswith(_PAIR_TAILS):
-        return list(range(2, len(word) - 1))
-    return []
 
 
 def _parts_at_seam(word: str, cut: int, evidence: _Evidence) -> bool:
@@ -187,6 +181,14 @@ def _is_known_pair(head: str, tail: str, before: str, evidence: _Evidence) -> bo
         return False
     # "the therapist" beside "the rapist": an article never follows an article, so a preposition must stand before it.
     return (head == "the" and len(tail) >= 5 and before in PREPOSITIONS) or (len(head) >= 5 and tail in _PAIR_TAILS)
+
+
+def _outside_addresses(text: str, repairs: list[Repair]) -> list[Repair]:
+    """Return the repairs of words that are no part of an address or a handle."""
+    if not repairs:
+        return []
+    addresses = [match.span() for match in _ADDRESS.finditer(text)]
+    return [one for one in repairs if not any(start <= one.offset < end for start, end in addresses)]
 
 
 def _apply(text: str, repairs: Sequence[Repair]) -> str:

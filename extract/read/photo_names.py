@@ -55,26 +55,39 @@ def names_furniture(values: str) -> bool:
     return any(not photo_words("furniture").isdisjoint(name_words(value)) for value in values.split())
 
 
-@lru_cache(maxsize=8192)
 def names_caption(values: str) -> bool:
     """Say whether class names say that an element holds a caption: `wp-caption-text`, `lightbox__description`."""
-    for value in values.split():
-        found = name_words(value)
-        if mark_of_name(value) == "caption" and not ({"video", "wrapper", "with"} & set(found) and "text" not in found):
-            return True
-        if not _ABOUT_IMAGE.isdisjoint(found) and found and found[-1] in _ABOUT_TEXT:
-            return True
-        if found and any(word.startswith("media") and word != "media" for word in found) and "text" in found:
-            return True
-    return False
+    return any(map(_is_caption_name, values.split()))
 
 
 @lru_cache(maxsize=8192)
+def _is_caption_name(value: str) -> bool:
+    found = name_words(value)
+    if mark_of_name(value) == "caption" and not ({"video", "wrapper", "with"} & set(found) and "text" not in found):
+        return True
+    if not _ABOUT_IMAGE.isdisjoint(found) and found and found[-1] in _ABOUT_TEXT:
+        return True
+    return "text" in found and any(word.startswith("media") and word != "media" for word in found)
+
+
 def names_credit(values: str) -> bool:
     """Say whether class names say that an element holds the credit of an image."""
-    return any(
-        mark_of_name(value) == "credit" and not _ABOUT_IMAGE.isdisjoint(name_words(value)) for value in values.split()
-    )
+    return any(map(_is_credit_name, values.split()))
+
+
+@lru_cache(maxsize=8192)
+def _is_credit_name(value: str) -> bool:
+    return mark_of_name(value) == "credit" and not _ABOUT_IMAGE.isdisjoint(name_words(value))
+
+
+def speaks_of_photo(values: str) -> bool:
+    """Say whether class names have a word of captions or credits at all, the quickest question of the three."""
+    return any(map(_speaks_of_photo, values.split()))
+
+
+@lru_cache(maxsize=8192)
+def _speaks_of_photo(value: str) -> bool:
+    return _is_caption_name(value) or mark_of_name(value) == "credit"
 
 
 def names_credit_alone(values: str) -> bool:

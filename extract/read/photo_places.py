@@ -17,6 +17,7 @@ from extract.read.photo_names import (
     names_furniture,
     names_image,
     names_of,
+    speaks_of_photo,
 )
 from extract.read.photo_urls import IMAGE_TAGS
 
@@ -138,7 +139,7 @@ def _is_named_caption(element: HtmlElement) -> bool:
     if element.tag == "figcaption":
         return True
     values = names_of(element)
-    if values.isspace():
+    if not speaks_of_photo(values):
         return False
     return names_caption(values) or names_credit(values) or _is_credit_after_figure(element)
 

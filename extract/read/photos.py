@@ -107,15 +107,15 @@ def _placed(survey: PhotoSurvey) -> list[Place]:
 
 def _read_place(place: Place, page: PageMap, base_url: str, known: frozenset[str]) -> _Found | None:
     """Return the photo of a place; None for furniture and for the pictures of other stories."""
+    is_elsewhere, is_in_story = page.is_elsewhere(place.container), page.is_in_story(place.container)
+    if (is_elsewhere and not is_in_story) or not page.is_near_story(place.container):
+        return None
     images = [image for image in place.images if not is_furniture(image)]
     if (
         place.images
         and not any(image.tag in {"img", "amp-img", "source", "image"} for image in images)
         and not place.captions
     ):
-        return None
-    is_elsewhere, is_in_story = page.is_elsewhere(place.container), page.is_in_story(place.container)
-    if (is_elsewhere and not is_in_story) or not page.is_near_story(place.container):
         return None
     if page.is_in_other_article(place.container) or links_elsewhere(place, base_url) or is_of_author(place):
         return None
