@@ -16,6 +16,7 @@ from types import FrameType
 
 from flows.errors import ServerTrouble
 from flows.keeper_lock import keep_lock
+from flows.logs import turn_over
 from flows.places import Places
 from flows.processes import start, stop_tree
 from flows.server import Server, auth_string, forget_server, is_answering, password_file, prefect_settings, write_server
@@ -50,6 +51,7 @@ class Keeper:
             self._note(is_ready=True)
             log.info("serving %s", self._url)
             while not self.stop.wait(LOOK_SECONDS):
+                self._turn_logs_over()
                 for role in [role for role, process in self._running.items() if process.poll() is not None]:
                     self._start_again(role)
         finally:
@@ -58,11 +60,18 @@ class Keeper:
                     stop_tree(self._running[role].pid)
             forget_server(self._places)
 
+    def _turn_logs_over(self) -> None:
+        try:
+            turn_over(self._places.state / "log")
+        except OSError as error:  # a full disk is no reason to stop serving
+            log.debug("the logs could not be begun anew: %s", error)
+
     def _start(self, role: str) -> None:
         command = {
             "server": ["server", "start", "--host", "127.0.0.1", "--port", self._url.rpartition(":")[2]],
             "worker": ["worker", "start", "--pool", POOL, "--type", "process", "--name", "nightwire"],
         }[role]
+        ui_folder(self._places).mkdir(parents=True, exist_ok=True)
         logs = self._places.state.absolute() / "log" / f"{role}.log"
         program = [sys.executable, "-m", "prefect", "--no-prompt", *command]
         self._running[role] = start(program, log=logs, env=self._env, folder=CHECKOUT)
@@ -138,9 +147,17 @@ def serve_environment(places: Places, sources: Path, *, port: int) -> dict[str, 
         "PREFECT_SERVER_API_PORT": str(port),
         "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
         "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": f"{url},http://localhost:{port}",
+        # The UI's files with their addresses filled in; by itself the server writes them beside its code, which may be
+        # another user's. It makes them anew after an upgrade.
+        "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(ui_folder(places)),
         "PREFECT_LOGGING_COLORS": "false",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
+
+
+def ui_folder(places: Places) -> Path:
+    """Return where the server writes the files of its UI."""
+    return places.state.absolute() / "ui"
 
 
 def _make_password(places: Places) -> None:

@@ -135,6 +135,11 @@ def test_what_is_served_can_be_started_refused_killed_and_stopped(service, tmp_p
         assert served.status_of("GET", address, headers={})[0] == 401
         assert served.status_of("POST", "/flow_runs/filter", {}, headers=served.without_token())[0] == 403
 
+        # The UI's files lie below the data folder: the checkout may be another user's.
+        assert list((places.state / "ui").rglob("index.html"))
+        with urllib.request.urlopen(served.url, timeout=30) as front:
+            assert b"<html" in front.read().lower()
+
         # Two starts are one.
         pids = keeper(places)["processes"]
         assert "Served already" in nightwire("up", *options).stdout
