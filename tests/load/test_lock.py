@@ -95,8 +95,10 @@ def test_dead_holder_never_blocks(path, other):
 
 
 def test_worker_that_outlives_its_run_does_not_keep_the_lock(path):
-    done = subprocess.run([sys.executable, "-c", FORK, str(path)], stdout=subprocess.PIPE, text=True, check=False)
-    orphan = int(done.stdout)
+    with subprocess.Popen([sys.executable, "-c", FORK, str(path)], stdout=subprocess.PIPE, text=True) as run:
+        orphan = int(run.stdout.readline())  # not read to its end: the orphan keeps the pipe open
+        run.wait()
+        run.stdout.close()
 
     try:
         with hold(path, run_id="mine", wait_seconds=0, say=never):
