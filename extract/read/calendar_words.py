@@ -59,7 +59,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         for pattern in (
             rf"(?:{year}\s*[年년]\s*)?(?P<number>\d{{1,2}})\s*[月월]\s*{day}\s*[日일号]",
             rf"\b{weekday}{year}\.?\s+{month}\.?\s+{day}\b\.?(?:-?[aáeé]?n)?(?:,?\s*(?:{_alternatives(_weekdays())}))?",
-            rf"(?<![\d\w]){weekday}{day}\s?{_ORDINAL}{_JOIN}[\s./-]*{month}\b\.?"
+            rf"(?<![\d\w]){weekday}{day}\s?{_ORDINAL}{_JOIN}[\s./-]*{month}(?!\w)\.?"
             rf"(?:{_JOIN},?\s*(?P<year2>(?:19|20)\d\d)\b(?:\s*(?:г|р)\b)?\.?)?",
             rf"\b{weekday}{month}\.?\s+{day}(?!\d){_ORDINAL}(?:,?\s*(?P<year2>(?:19|20)\d\d)\b)?",
             rf"(?<![\d.]){day}\.(?P<number>\d{{1,2}})\.(?:\s?(?P<year2>(?:19|20)\d\d|\d\d)(?!\d))?",

@@ -5,7 +5,8 @@ import re
 from extract.records import credit_words, name_key
 
 _EAST_ASIAN = re.compile(r"[\u4e00-\u9fff]{2,4}|[가-힣]{2,4}|[\u3040-\u30ff\u4e00-\u9fff・]{2,9}")
-_WORD = re.compile(r"(?:[^\W\d_]|[.'’`´‐-])+")
+# The scripts of India and Thai write vowels as marks, which Python counts as no part of a word.
+_WORD = re.compile(r"(?:[^\W\d_]|[.'’`´‐-]|[\u0900-\u0963\u0970-\u0dff\u0e31-\u0e4e])+")
 
 # A script without capitals shows no name by its shape: only a word or two may be one.
 _MOST_UNCASED, _LONGEST_UNCASED = 3, 12

@@ -89,6 +89,8 @@ def _reason(element: HtmlElement) -> str | None:
         return None
     if "hidden" in attributes or (attributes.get("aria-hidden") == "true" and not _is_drop_cap(element)):
         return "hidden"
+    if attributes.get("itemprop") in ("description", "articleBody"):
+        return None
     if "data-nosnippet" in attributes:
         return "data-nosnippet"  # the page asks search engines not to quote it
     style = attributes.get("style")

@@ -33,7 +33,13 @@ def find_standfirst(
     # Unnamed, it is believed only alone, right under the headline.
     if named or top is None or first - top > HEAD_BLOCKS:
         return named
-    sentences = [b for b in between if b is not body[0] and SENTENCE_END.search(b.text) and not _is_named(b, "media")]
+    sentences = [
+        b
+        for b in between
+        if b is not body[0]
+        and (SENTENCE_END.search(b.text) or b is blocks[top + 1])  # right under it a full stop is not needed
+        and not _is_named(b, "media")
+    ]
     return sentences[0] if len(sentences) == 1 else None
 
 

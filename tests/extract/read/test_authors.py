@@ -80,3 +80,11 @@ def test_authors_are_read_from_the_marks_under_the_headline(make_page, make_html
     document = read_document(make_page(make_html(before=before)))
 
     assert document.byline == byline
+
+
+def test_a_name_in_a_script_with_vowel_marks_is_a_name(make_page, make_html):
+    before = '<h1>घाट का पुल बंद</h1><div><a href="/author/ravi-kumar">रवि कुमार</a></div>'
+
+    document = read_document(make_page(make_html(before=before, lang="hi")))
+
+    assert document.byline == ("रवि कुमार",)
