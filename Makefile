@@ -12,7 +12,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 UI_READY := .venv/.ready-ui
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q
-SECONDS ?= 60
+FUZZ_SECONDS ?= 60
 # Nothing is reported to anybody; the packages are compiled once instead of at every start.
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 export DO_NOT_TRACK := 1
@@ -77,8 +77,8 @@ lock: ## Write requirements.lock and requirements-ui.lock from pyproject.toml (n
 	$(COMPILE) --extra dev pyproject.toml -o requirements.lock
 	echo playwright | $(COMPILE) -c requirements.lock - -o requirements-ui.lock
 
-fuzz: $(READY) ## A minute of fuzzing for each parser of what the network says (SECONDS=60)
-	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS)
+fuzz: $(READY) ## A minute of fuzzing for each parser of what the network says (FUZZ_SECONDS=60)
+	@$(BIN)/python tests/fuzz/run.py --seconds $(FUZZ_SECONDS)
 
 clean: ## Remove .venv and caches; never data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
