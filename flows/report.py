@@ -12,6 +12,7 @@ from flows.places import Places
 from flows.report_page import page
 from flows.settings import Settings
 from flows.words import markdown
+from load.errors import LoadError
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +42,10 @@ def write_report(result: NightResult, settings: Settings, places: Places) -> str
         path = places.reports / f"{result.started_at:%Y-%m-%d}.html"
         _write(path, page(morning, title=settings.report.title, charts=_charts(morning)))
         return _as_markdown(morning, path)
+    except (OSError, LoadError) as error:
+        # After a run that failed, a disk that is full has been told already.
+        log.log(logging.INFO if result.state == "failed" else logging.WARNING, "no report: %s", error)
+        return markdown(f"The report could not be written: {error}")
     except Exception as error:
         log.exception("the report could not be written")
         return markdown(f"The report could not be written: {error}")

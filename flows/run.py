@@ -15,6 +15,7 @@ from contextvars import copy_context
 from datetime import UTC, datetime
 from pathlib import Path
 
+from extract.errors import ExtractError
 from extract.fetch.archive import Archive
 from extract.fetch.door import Door
 from extract.records import Reject, Source
@@ -118,7 +119,7 @@ def run_sources(
         with ThreadPoolExecutor(BATCHES_AHEAD, thread_name_prefix="read") as pool:
             _store_in_order(night, pool, read, tell)
     except Exception as error:
-        log.exception("the run cannot go on")
+        _tell("the run cannot go on", error)
         night.halt(f"{type(error).__name__}: {error}")
 
 
@@ -156,7 +157,7 @@ def close_night(night: Night) -> NightResult:
             published = publish(night.places.warehouse, night.places.published)
             _back_up_daily(night)
     except (LoadError, OSError) as error:
-        log.exception("the run could not be brought to its end")
+        _tell("the run could not be brought to its end", error)
         night.halt(f"{type(error).__name__}: {error}")
     return _result(night, published)
 
@@ -197,15 +198,31 @@ def _verdict(runs: tuple[Run, ...], stopped: str | None) -> tuple[State, str]:
     if stopped:
         return "failed", f"{stopped} ({counts}; the next run finishes the rest)"
     if failed:
-        names = "; ".join(f"{run.source}: {run.message}" for run in failed[:3])
-        more = f"; and {len(failed) - 3} more" if len(failed) > 3 else ""
-        return (
-            "failed",
-            f"{len(failed)} of {len(runs)} sources failed: {names}{more}. The others ended well: {counts}",
-        )
+        well = "No source ended well" if len(failed) == len(runs) else "The others ended well"
+        return "failed", f"{len(failed)} of {len(runs)} sources failed: {_failures(failed)}. {well}: {counts}"
     if any(run.rejected for run in runs):
         return "complete_with_rejects", counts
     return "complete", counts
+
+
+def _failures(failed: Sequence[Run]) -> str:
+    """Return the names of the sources that failed, 20 at most, the first three with their reasons."""
+    reasons = [f"{run.source} ({_reason(run)})" for run in failed[:3]]
+    names = [run.source for run in failed[3:20]]
+    more = [f"{len(failed) - 20} more"] if len(failed) > 20 else []
+    return ", ".join([*reasons, *names, *more])
+
+
+def _reason(run: Run) -> str:
+    return (run.message or "no reason given").removeprefix(f'source "{run.source}": ')
+
+
+def _tell(what: str, error: Exception) -> None:
+    """Log why a run ended: a fault with a sentence of its own needs no trace, and the run's state carries it."""
+    if isinstance(error, LoadError | ExtractError | OSError):
+        log.info("%s: %s: %s", what, type(error).__name__, error)
+    else:
+        log.error(what, exc_info=error)
 
 
 def _workers(run_id: str, settings: Settings) -> Workers[Article | Reject]:

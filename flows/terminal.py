@@ -48,8 +48,10 @@ def print_result(out: Console, result: NightResult) -> None:
     """Print what one run did: a line a source, and the state with its reason."""
     numbers = ["found", "stored", "unchanged", "copies", "rejected", "seconds"]
     rows: list[list[Any]] = [
-        [run.source, run.found, run.stored, run.unchanged, run.copies, run.rejected, f"{run.seconds:.1f}", run.message]
+        [run.source, run.found, run.stored, run.unchanged, run.copies, run.rejected, f"{run.seconds:.1f}", odd]
         for run in result.runs
+        # Why the whole run stopped is said once, at the end.
+        for odd in [None if run.message and result.sentence.startswith(run.message) else run.message]
     ]
     sums = [sum(row[place] for row in rows) for place in range(1, 6)]
     rows.append(["all", *sums, f"{result.seconds:.1f}", ""])

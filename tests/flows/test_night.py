@@ -12,8 +12,10 @@ from flows.errors import BadSettings
 from flows.places import Places
 from flows.reading import read_article
 from flows.run import close_night, open_night, run_night, run_sources
+from flows.running import exit_status
+from flows.terminal import console, print_result
 from flows.wanted import wanted_of, wanted_of_paths
-from load.errors import WarehouseHeld
+from load.errors import NoSpace, WarehouseHeld
 from load.lock import hold
 from load.query import run_query
 from load.spool import waiting
@@ -116,8 +118,26 @@ def test_a_source_that_is_gone_fails_alone_and_the_run_says_so(service, sources_
     assert state_by_source["gone"] == "failed"
     assert state_by_source["well"] != "failed"
     assert result.state == "failed"
-    assert "1 of 2 sources failed: gone" in result.sentence
+    assert result.sentence.startswith("1 of 2 sources failed: gone (its list cannot be had: ")
+    assert "The others ended well: " in result.sentence
+    assert exit_status(result) == 3
     assert ask(places, "SELECT count(*) > 0 FROM articles WHERE source = 'well'") == [(True,)]
+
+
+def test_a_run_names_every_source_that_failed_and_the_reasons_of_some(service, sources_of, places):
+    host = service.base_url.removeprefix("http://")
+    gone = [
+        f'[[source]]\nname = "gone-{number}"\nkind = "rss"\nurl = "{service.base_url}/no-such-feed-{number}"\n'
+        for number in range(22)
+    ]
+    settings = sources_of(f'[fetch]\nallow = ["{host}"]\npause_seconds = 0.0\ntries_in_run = 1\n' + "".join(gone))
+
+    result = run_night(wanted_of(settings), settings, places)
+
+    assert all(f"gone-{number}" in result.sentence for number in range(20))
+    assert result.sentence.count("cannot be had") == 3
+    assert ", gone-19, 2 more. No source ended well: " in result.sentence
+    assert exit_status(result) == 1
 
 
 LIGHT = b"<p>The council met on Monday and decided about the bridge over the river again.</p>" * 20
@@ -243,6 +263,21 @@ def test_an_error_of_the_warehouse_ends_the_run_with_its_reason(settings, places
     monkeypatch.undo()
     assert run_night(wanted_of(settings), settings, places).finished_before > 0
     assert len(rows_of(places)) >= 30
+
+
+def test_a_full_disk_is_one_sentence(settings, places, monkeypatch, capsys, caplog):
+    def full(folder, batch):
+        raise NoSpace("the disk is full")
+
+    monkeypatch.setattr("flows.night.write_batch", full)
+    caplog.set_level("WARNING")
+
+    result = run_night(wanted_of(settings), settings, places)
+    print_result(console(), result)
+
+    assert caplog.messages == []
+    printed = capsys.readouterr()
+    assert (printed.out.count("the disk is full"), printed.err) == (1, "")
 
 
 def test_reading_the_archive_again_changes_nothing_that_reads_the_same(settings, after_a_night):
