@@ -27,6 +27,10 @@ _TAKEN_BY = re.compile(
 )
 
 
+# A clause, then brackets: Japanese and Chinese captions have no spaces that would tell them from a chain of names.
+_CAPTION_BEFORE = re.compile(r"[、。，].*[（(]")
+
+
 @lru_cache(maxsize=1024)  # the ends of one caption are asked again and again
 def is_credit(text: str) -> bool:
     """Say whether the whole text is a credit line and no caption: labelled, or a chain with an agency or a flag."""
@@ -34,7 +38,7 @@ def is_credit(text: str) -> bool:
     inner = _unwrap(text)
     if _TAKEN_BY.fullmatch(inner):
         return True
-    if len(inner.split()) > MAX_CREDIT_WORDS or not re.search(r"\w", inner):
+    if _CAPTION_BEFORE.search(inner) or len(inner.split()) > MAX_CREDIT_WORDS or not re.search(r"\w", inner):
         return False
     label = opening_label(inner)
     if label:

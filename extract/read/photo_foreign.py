@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from extract.read.calendar_words import find_date
 from extract.read.class_names import name_words
 from extract.read.photo_names import OF_AUTHOR, PLAYER
 from extract.read.photo_places import Place
@@ -13,6 +14,8 @@ from extract.read.photo_urls import is_image_address
 _AUTHOR_PAGE = re.compile(
     r"/(?:authors?|autore?n?s?|auteurs?|redaktion|profiles?|staff|people|journalists?|team)/", re.IGNORECASE
 )
+ROUND = frozenset(("rounded-full", "rounded-circle", "img-circle", "rounded-pill"))  # as style sheets name portraits
+MAX_BYLINE_CHARACTERS = 90
 
 
 def is_in_player(element: HtmlElement) -> bool:
@@ -21,11 +24,23 @@ def is_in_player(element: HtmlElement) -> bool:
         not PLAYER.isdisjoint(name_words(value))
         for around in (element, *list(element.iterancestors())[:4])
         for value in f"{around.get('class') or ''} {around.get('id') or ''}".split()
+        if not value.startswith("aspect-")  # a ratio of style sheets
     )
+
+
+def is_beside_byline(place: Place) -> bool:
+    """Say whether nothing but nearness joins an image to words that are a byline: cut round, or with a date."""
+    words = " ".join(" ".join("".join(element.itertext()).split()) for element in place.captions)
+    if not place.is_guess or not 0 < len(words) <= MAX_BYLINE_CHARACTERS:
+        return False
+    classes = {name for image in place.images for name in (image.get("class") or "").split()}
+    return not ROUND.isdisjoint(classes) or bool((date := find_date(words)) and date.year)
 
 
 def is_of_author(place: Place) -> bool:
     """Say whether a place shows the author: the names of the elements around it say so, and it has few words."""
+    if is_beside_byline(place):
+        return True
     around = [place.container, *list(place.container.iterancestors())[:3]]
     words = sum(len("".join(element.itertext()).split()) for element in place.captions)
     if words <= 12 and any(

@@ -10,7 +10,14 @@ from lxml.html import HtmlElement
 
 from extract.read.credit_shape import is_credit
 from extract.read.photo_data import attribute_texts, data_photos, page_image_keys
-from extract.read.photo_foreign import holds_link, is_in_player, is_link_text, is_of_author, links_elsewhere
+from extract.read.photo_foreign import (
+    holds_link,
+    is_beside_byline,
+    is_in_player,
+    is_link_text,
+    is_of_author,
+    links_elsewhere,
+)
 from extract.read.photo_names import names_credit, names_of
 from extract.read.photo_page import PageMap
 from extract.read.photo_places import Place, find_places, is_furniture, outermost
@@ -94,6 +101,8 @@ def caption_elements(root: HtmlElement, *, survey: PhotoSurvey | None = None) ->
     held: list[HtmlElement] = []
     for place in survey.places:
         if not place.is_figure and page.share(place.container) > 0.1:
+            continue
+        if is_beside_byline(place):
             continue
         held += place.captions
         if place.is_figure and page.share(place.container) < 0.05:
