@@ -79,20 +79,29 @@ def parse_credit(line: str) -> Credit:
 
 def _take_instructions(text: str, found: _Found) -> str:
     """Return the text without desk instructions, which are kept apart."""
-    for words in sorted(credit_words("instruction"), key=len, reverse=True):
-        if " " not in words:
-            continue
-        pattern = re.compile(rf"\b{re.escape(words)}\b[.!:]*", re.IGNORECASE)
+    for pattern in _instructions():
         if match := pattern.search(text):
             found.instructions.append(match.group().strip(" .!:"))
             text = f"{text[: match.start()]} / {text[match.end() :]}"
     return text
 
 
+@cache
+def _instructions() -> tuple[re.Pattern[str], ...]:
+    """Return the patterns of the instructions of several words, the longest first."""
+    phrases = sorted(credit_words("instruction"), key=len, reverse=True)
+    return tuple(re.compile(rf"\b{re.escape(words)}\b[.!:]*", re.IGNORECASE) for words in phrases if " " in words)
+
+
 def _split_via(text: str) -> list[str]:
     """Return the giver and then each distributor."""
+    return _via().split(text)
+
+
+@cache
+def _via() -> re.Pattern[str]:
     words = "|".join(sorted((re.escape(word) for word in credit_words("via")), key=len, reverse=True))
-    return re.split(rf"(?:(?<=\W)|^)(?:{words})(?=\W)\s*", text, flags=re.IGNORECASE)
+    return re.compile(rf"(?:(?<=\W)|^)(?:{words})(?=\W)\s*", re.IGNORECASE)
 
 
 def _read_giver(text: str, found: _Found) -> None:
@@ -110,11 +119,16 @@ def _read_giver(text: str, found: _Found) -> None:
 
 def _after_courtesy(text: str) -> tuple[str, str] | None:
     """Return what stands before and after "courtesy of" and its like; None where the line has none."""
-    words = "|".join(sorted((re.escape(word) for word in credit_words("courtesy")), key=len, reverse=True))
-    match = re.search(rf"\b(?:{words})\b\s*[:/]?\s*(?=\S)", text, re.IGNORECASE)
+    match = _courtesy().search(text)
     if match is None or not re.search(r"\w", text[match.end() :]):
         return None
     return text[: match.start()], text[match.end() :]
+
+
+@cache
+def _courtesy() -> re.Pattern[str]:
+    words = "|".join(sorted((re.escape(word) for word in credit_words("courtesy")), key=len, reverse=True))
+    return re.compile(rf"\b(?:{words})\b\s*[:/]?\s*(?=\S)", re.IGNORECASE)
 
 
 def _read_courtesy(text: str, found: _Found) -> None:

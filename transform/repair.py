@@ -4,7 +4,7 @@ import itertools
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,7 +24,9 @@ from transform.repair_words import (
 MIN_NAME = 4  # letters of a name before a glued word, unless a stripped tag marks the place; "YouTube" is safe
 SURE_SHARE = 0.2  # of function words; English news has 0.3, Danish read as German 0.1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_TRIPLE = re.compile(r"(?<![\w’'])(?=([^\W\d_]+ [^\W\d_]+ [^\W\d_]+))")
+_LETTER = re.compile(r"[^\W\d_]")
+_MIDDLE = re.compile(r"(?<= )[^\W\d_]+(?= [^\W\d_])")
+_TRIPLE = re.compile(r"(?<![\w’'])[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
 _PAIR_TAILS = ("and", "that", "with", "from", "which")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.\w+/|[#@]\w)\S*")
 
@@ -208,10 +210,23 @@ def find_leftovers(text: str, language: str | None) -> tuple[str, ...]:
     """
     alone = Counter(_WORD.findall(text))
     code = (language or _sure_language(alone)).split("-")[0].lower()
-    if _suspects(code).isdisjoint(alone):
+    suspects = _suspects(code)
+    if suspects.isdisjoint(alone):
         return ()
-    found = (match.group(1) for match in _TRIPLE.finditer(text) if _is_leftover(match.group(1).split(), code, alone))
+    found = (triple for triple in _triples(text, suspects) if _is_leftover(triple.split(" "), code, alone))
     return tuple(dict.fromkeys(found))
+
+
+def _triples(text: str, suspects: frozenset[str]) -> Iterator[str]:
+    """Yield each suspect with the word before it and the word after it, nothing but a space between them."""
+    for match in _MIDDLE.finditer(text):
+        if match.group() not in suspects:
+            continue
+        start = match.start() - 1
+        while start and _LETTER.match(text, start - 1):
+            start -= 1
+        if triple := _TRIPLE.match(text, start):
+            yield triple.group()
 
 
 def _suspects(language: str) -> frozenset[str]:

@@ -80,6 +80,7 @@ def _is_credit_name(value: str) -> bool:
     return mark_of_name(value) == "credit" and not _ABOUT_IMAGE.isdisjoint(name_words(value))
 
 
+@lru_cache(maxsize=8192)
 def speaks_of_photo(values: str) -> bool:
     """Say whether class names have a word of captions or credits at all, the quickest question of the three."""
     return any(map(_speaks_of_photo, values.split()))
