@@ -45,6 +45,7 @@ def find_places(root: HtmlElement) -> list[Place]:
     """Return the places that show a photo, in document order, captions first tried in figures."""
     places = _figures(root)
     taken = {element for figure in root.iter("figure") for element in figure.iter()}
+    has_images = any(not is_furniture(image) for image in root.iter("img", "amp-img"))  # an export may leave them out
     for element in _loose_captions(root, taken):
         place = _wrapper_of(element)
         if place and place.container not in taken:
@@ -55,11 +56,21 @@ def find_places(root: HtmlElement) -> list[Place]:
                 places.append(place)
         elif beside := _beside(element, places):
             beside.captions.append(element)
-        elif element.tag == "figcaption" or next(element.iter("figcaption"), None) is not None:
+        elif (
+            element.tag == "figcaption"
+            or next(element.iter("figcaption"), None) is not None
+            or (not has_images and names_caption(names_of(element)) and _is_credited(element))
+        ):
             places.append(Place(container=element, captions=[element], is_figure=True))
     taken |= {element for place in places for element in place.container.iter()}
     places += [_bare(image) for image in root.iter("img", "amp-img") if image not in taken]
     return places
+
+
+def _is_credited(element: HtmlElement) -> bool:
+    """Say whether an element's text is a caption that ends in a sure credit."""
+    caption, credit = split_credit(" ".join("".join(element.itertext()).split()))
+    return bool(caption and credit and is_sure_credit(credit))
 
 
 def _figures(root: HtmlElement) -> list[Place]:
