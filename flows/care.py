@@ -4,6 +4,7 @@ import logging
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from extract.fetch.archive import prune_archive
 from flows.places import Places
@@ -48,9 +49,14 @@ def prune_reports(settings: Settings, places: Places, now: datetime) -> list[str
     return [path.name for path in old]
 
 
+def disk_of(places: Places) -> Path:
+    """Return the data folder, or the nearest folder above it while it is not made."""
+    return next(path for path in (places.data, *places.data.absolute().parents) if path.exists())
+
+
 def low_disk(places: Places) -> str | None:
     """Return a sentence when the disk of the data folder is nearly full."""
-    usage = shutil.disk_usage(next(path for path in (places.data, *places.data.absolute().parents) if path.exists()))
+    usage = shutil.disk_usage(disk_of(places))
     if usage.free >= LOW_BYTES and usage.free >= LOW_SHARE * usage.total:
         return None
     return f"only {usage.free / (1 << 30):.1f} GB of {usage.total / (1 << 30):.0f} GB are free where {places.data} lies"

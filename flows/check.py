@@ -1,5 +1,6 @@
 """`nightwire check`: what would be read from one page, a file of wire copy, or a feed."""
 
+import codecs
 import dataclasses
 import json
 from collections.abc import Iterator
@@ -48,7 +49,12 @@ def check(target: str, *, as_json: bool = False, is_full: bool = False, sources:
         return _check_address(target, as_json=as_json, is_full=is_full)
     path = Path(target)
     if path.is_file():
-        return _show(_read(page_of_file(path)), as_json=as_json, is_full=is_full)
+        page = page_of_file(path)
+        if _is_binary(page.content):
+            raise BadSource(f"{target}: no text but binary data; `check` reads web pages and wire copy")
+        return _show(_read(page), as_json=as_json, is_full=is_full)
+    if path.is_dir():
+        raise BadSource(f'{target}: a folder; name one file in it, or declare it: kind = "wirecopy", path = "{target}"')
     return _check_source(target, sources)
 
 
@@ -66,6 +72,14 @@ def page_of_file(path: Path) -> Page:
         fetched_at=datetime.now(UTC),
         link=Link(url=address, source="check"),
     )
+
+
+def _is_binary(content: bytes) -> bool:
+    """Return whether more than a twentieth of the beginning is control characters, as in no text of any charset."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    start = content[:4096].replace(b"\0", b"")  # UTF-16 without a mark, and padding
+    return sum(byte < 32 and byte not in b"\t\n\r\f" for byte in start) > len(start) / 20
 
 
 def fetch_page(url: str) -> Page:
@@ -89,8 +103,8 @@ def fetch_page(url: str) -> Page:
 
 
 def _settings_for(url: str) -> Settings:
-    parts = urlsplit(url)
     try:
+        parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError as error:
         raise BadSource(f"{url}: not an address: {error}") from error
@@ -111,7 +125,9 @@ def _check_source(name: str, sources: Path | None) -> int:
     try:
         (source,) = choose_sources(settings, (name,))
     except BadSource as error:
-        raise BadSource(f"{name}: no such file, not an http(s) address, and {error}") from None
+        looks_like_a_path = bool(Path(name).suffix) or len(Path(name).parts) > 1
+        more = "not a source" if looks_like_a_path else error
+        raise BadSource(f"{name}: no such file, not an http(s) address, and {more}") from None
     return _list(source, settings)
 
 

@@ -386,5 +386,6 @@ def _status() -> int:
         click.echo(f"{type(error).__name__}: {error}", err=True)
         return 1
     except OSError as error:
-        click.echo(f"{type(error).__name__}: {error}", err=True)
+        what = f"{error.filename}: {error.strerror}" if error.filename and error.strerror else str(error)
+        click.echo(f"{type(error).__name__}: {what}", err=True)
         return 1

@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 
 from flows.errors import FlowError
-from flows.places import Places
+from flows.places import Places, make_data_folder
 from flows.running import run_here
 from flows.terminal import console, plain, table
 
@@ -50,6 +50,7 @@ def run_demo(sources: Path | None, places: Places, *, night: int, port: int, is_
     Raises NoService outside of a checkout.
     """
     out = console()
+    make_data_folder(places)
     if sources is not None:
         return _show(run_here(sources, places, is_plain=is_plain), places, out)
     with sample_service(places.data / "sample" / "sources.toml", night=night, port=port, out=out) as settings_file:

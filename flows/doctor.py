@@ -14,8 +14,9 @@ from rich.text import Text
 
 from extract.records import Page
 from extract.workers import Workers
-from flows.care import low_disk
-from flows.places import Places
+from flows.care import disk_of, low_disk
+from flows.errors import BadSettings
+from flows.places import Places, make_data_folder
 from flows.reading import read_article
 from flows.server import is_answering, password_file, read_server
 from flows.settings import default_sources, read_settings
@@ -78,7 +79,10 @@ def _settings(sources: Path | None) -> Finding:
 
 
 def _folder(places: Places) -> Finding:
-    places.data.mkdir(parents=True, exist_ok=True)
+    try:
+        make_data_folder(places)
+    except BadSettings as error:
+        return False, str(error), "give the folder to the user who runs this, or name another"
     with tempfile.TemporaryFile(dir=places.data) as probe:
         probe.write(b"nightwire")
         os.fsync(probe.fileno())
@@ -86,7 +90,7 @@ def _folder(places: Places) -> Finding:
 
 
 def _disk(places: Places) -> Finding:
-    free = shutil.disk_usage(places.data.absolute()).free / (1 << 30)
+    free = shutil.disk_usage(disk_of(places)).free / (1 << 30)
     low = low_disk(places)
     return low is None, low or f"{free:.0f} GB free", "make room, or move the data folder: --data or NIGHTWIRE_DATA"
 

@@ -17,7 +17,7 @@ from types import FrameType
 from flows.errors import ServerTrouble
 from flows.keeper_lock import keep_lock
 from flows.logs import turn_over
-from flows.places import Places
+from flows.places import Places, make_data_folder
 from flows.processes import start, stop_tree
 from flows.server import Server, auth_string, forget_server, is_answering, password_file, prefect_settings, write_server
 
@@ -161,6 +161,7 @@ def ui_folder(places: Places) -> Path:
 
 
 def _make_password(places: Places) -> None:
+    make_data_folder(places)
     places.state.mkdir(parents=True, exist_ok=True)
     places.state.chmod(0o700)
     path = password_file(places)

@@ -1,7 +1,10 @@
 """Where everything lies under the data folder."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
+
+from flows.errors import BadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +47,17 @@ class Places:
     def state(self) -> Path:
         """What `nightwire up` keeps: the server's database, its password, logs, process numbers."""
         return self.data / "state"
+
+
+def make_data_folder(places: Places) -> None:
+    """Make the data folder unless it is there. Raises BadSettings when nothing can be written in it."""
+    reason = "this user may not write there"
+    try:
+        places.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+    if not os.access(places.data, os.W_OK | os.X_OK):
+        raise BadSettings(
+            f"{places.data}: cannot be used as the data folder: {reason}; "
+            "name another with --data FOLDER or NIGHTWIRE_DATA"
+        )

@@ -23,7 +23,7 @@ from extract.workers import Workers
 from flows.intake import Gathered
 from flows.memory import keep_memory_low
 from flows.night import Answers, Look, Night, NightResult, Wanted
-from flows.places import Places
+from flows.places import Places, make_data_folder
 from flows.reading import read_article
 from flows.settings import Settings
 from flows.wanted import check_taxonomies, door_settings
@@ -77,6 +77,7 @@ def open_night(
     with ExitStack() as stack:
         if wanted.is_dry_run:
             places = stack.enter_context(_aside(places))
+        make_data_folder(places)
         stack.enter_context(
             hold(places.warehouse, run_id=wanted.run_id, wait_seconds=settings.warehouse.wait_seconds, say=say)
         )

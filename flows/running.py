@@ -9,7 +9,7 @@ from types import FrameType
 
 from flows.errors import ServerTrouble
 from flows.night import Look, Night, NightResult, Wanted
-from flows.places import Places
+from flows.places import Places, make_data_folder
 from flows.report import write_report
 from flows.run import close_night, open_night, run_sources
 from flows.server import prepare_prefect
@@ -38,6 +38,8 @@ def run_here(
     wanted = wanted_of(settings, names=names, since=since, max_pages=max_pages, is_dry_run=is_dry_run)
     if is_verbose:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    if not is_dry_run:
+        make_data_folder(places)
     if is_plain:
         return print_and_status(run_plainly(wanted, settings, places))
     return print_and_status(

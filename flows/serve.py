@@ -8,7 +8,7 @@ from pathlib import Path
 from flows.errors import ServerTrouble
 from flows.keeper import CHECKOUT, START_SECONDS
 from flows.keeper_lock import read_keeper
-from flows.places import Places
+from flows.places import Places, make_data_folder
 from flows.processes import is_ours, stop_tree
 from flows.server import Server, forget_server, is_answering, password_file, read_server
 from flows.settings import read_settings
@@ -21,6 +21,7 @@ KEEPER = "nightwire-keeper"  # a word in the keeper's command line
 def up(places: Places, sources: Path, *, port: int) -> int:
     """Serve in the background and print where; when it is served already, say so. Raises ServerTrouble, BadSettings."""
     read_settings(sources)
+    make_data_folder(places)
     keeper = read_keeper(places)
     if keeper is None:
         server = _start(places, sources, port)

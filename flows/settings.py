@@ -68,8 +68,10 @@ def _parse(path: Path) -> dict[str, Any]:
         raise BadSettings(f"{path}: not valid TOML: {error}") from error
     except FileNotFoundError as error:
         raise BadSettings(f"{path}: no such file; name one with --sources FILE, or start from {OUR_SOURCES}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadSettings(f"{path}: cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise BadSettings(f"{path}: not a TOML file: no UTF-8 text at byte {error.start}") from error
+    except OSError as error:
+        raise BadSettings(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
 def _refuse_doubles(settings: Settings, path: Path) -> None:

@@ -42,6 +42,18 @@ def test_the_reference_is_what_the_command_says():
         (["sql", "SELECT 1", "--data", "nowhere"], 1, "no readers' copy yet; `nightwire run` makes one"),
         (["schema", "--data", "nowhere"], 1, "no readers' copy yet"),
         (["check", "nowhere.html"], 1, "no such file, not an http(s) address"),
+        (["check", "folder"], 1, 'BadSource: folder: a folder; name one file in it, or declare it: kind = "wirecopy"'),
+        (["check", "bytes.bin"], 1, "BadSource: bytes.bin: no text but binary data"),
+        (["check", "bytes.html"], 1, "BadSource: bytes.html: no text but binary data"),
+        (["check", "empty.txt"], 1, "no text in 0 bytes of wire copy"),
+        (["check", "http://[::1"], 1, "BadSource: http://[::1: not an address"),
+        (["run", "--plain", "--sources", "bytes.bin"], 1, "BadSettings: bytes.bin: not a TOML file: no UTF-8 text at"),
+        (["run", "--sources", "folder"], 2, "'folder' is a directory"),
+        (["run", "--plain", "--data", "/proc/none"], 1, "BadSettings: /proc/none: cannot be used as the data folder"),
+        (["run", "--data", "/proc/none"], 1, "name another with --data FOLDER or NIGHTWIRE_DATA"),
+        (["up", "--data", "/proc/none"], 1, "BadSettings: /proc/none: cannot be used as the data folder"),
+        (["doctor", "--data", "/proc/none"], 1, "/proc/none: cannot be used as the data folder"),
+        (["record", "none.txt"], 1, "none.txt: No such file or directory"),
         (["check", "http://127.0.0.1:1/a"], 1, "127.0.0.1"),
         (["backfill", "nowhere.warc"], 1, "nowhere.warc: no such file or folder"),
         (["backup", "--data", "nowhere"], 1, "there is no warehouse yet"),
@@ -51,6 +63,10 @@ def test_the_reference_is_what_the_command_says():
 )
 def test_a_mistake_gives_a_sentence_and_a_status(arguments, status, sentence, tmp_path):
     (tmp_path / "wrong.toml").write_text('[[source]]\nname = "a"\nkind = "rrs"\nurl = "https://a.example"\n')
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "empty.txt").touch()
+    for name in ("bytes.bin", "bytes.html"):
+        (tmp_path / name).write_bytes(b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 20)
 
     done = nightwire(*arguments, cwd=tmp_path)
 
