@@ -88,6 +88,9 @@ def speaks_of_photo(values: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _speaks_of_photo(value: str) -> bool:
+    found = name_words(value)
+    if _telling_words().isdisjoint(found) and not any(word.endswith(_CREDIT_ENDINGS) for word in found):
+        return False
     return _is_caption_name(value) or mark_of_name(value) == "credit"
 
 
@@ -123,6 +126,12 @@ def mark_of_name(name: str) -> str | None:
 
 
 _CREDIT_ENDINGS = ("credit", "credits", "copyright", "captionauthor", "photographer", "imagesource", "photosource")
+
+
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return the words without one of which a name speaks neither of a caption nor of a credit."""
+    return photo_words("credit") | photo_words("caption") | _ABOUT_TEXT
 
 
 @cache
