@@ -16,6 +16,7 @@ from extract.read.language import true_language
 from extract.read.mend import missing_paragraphs
 from extract.read.metadata import Metadata, read_metadata
 from extract.read.metatags import has_next_page
+from extract.read.opening_date import take_opening_date
 from extract.read.photos import PhotoSurvey, caption_elements, extract_photos, survey_photos
 from extract.read.phrases import has_phrase
 from extract.read.prune import prune
@@ -82,11 +83,13 @@ def read_html(page: Page) -> Reading:
     """
     tree = parse(page.content, page.header("Content-Type"))
     metadata = read_metadata(tree.root, url=page.final_url, fetched_at=page.fetched_at)
+    opening_date = take_opening_date(tree.root)
     survey = survey_photos(tree.root)
     photos = extract_photos(tree.root, page.final_url, metadata, survey=survey)
     keywords = metadata.keywords or read_tags(tree.root)
     marked = () if _people_declared(page, metadata) else read_author_marks(tree.root, metadata.headlines)
-    stamped = stamped_dates(stamps(tree.root, metadata.headlines), fetched_at=page.fetched_at)
+    near = stamps(tree.root, metadata.headlines) or [opening_date or ""]
+    stamped = stamped_dates(near, fetched_at=page.fetched_at)
     has_more = has_next_page(tree.root, page.final_url)
     blocks, story = _read_story(tree, metadata, survey)
     check_is_article(metadata, page.final_url, blocks, story.blocks)

@@ -3,6 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from extract.read.dates import Dates, better_dates, parse_instant, read_dates
+from extract.read.document import read_document
 from extract.read.jsonld import article_node, read_json_ld
 from extract.read.metatags import read_meta
 from extract.read.tree import parse
@@ -120,3 +121,13 @@ def test_a_printed_hour_makes_a_declared_day_exact_and_no_other_day():
 
     assert better_dates(declared, same).published_at == same.published_at
     assert better_dates(declared, other).published_at == declared.published_at
+
+
+def test_a_date_written_before_the_first_caption_is_the_date_and_no_caption(make_page, make_html):
+    caption = "date 2022-10-02 The ferry at the landing, September 16, 2022. REUTERS/Ana Diaz"
+    html = make_html(before=f'<figure><img src="/a.jpg"><figcaption>{caption}</figcaption></figure>')
+
+    document = read_document(make_page(html))
+
+    assert document.published_at.date().isoformat() == "2022-10-02"
+    assert document.photos[0].caption == "The ferry at the landing, September 16, 2022."
