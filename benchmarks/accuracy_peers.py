@@ -42,7 +42,7 @@ def read_with_newspaper(content: bytes, url: str) -> Row:
     import newspaper
 
     article = newspaper.Article(url, fetch_images=False)
-    article.set_html(content.decode("utf-8", "replace"))
+    article.download(input_html=content.decode("utf-8", "replace"))
     try:
         article.parse()
     except Exception as error:
