@@ -1,6 +1,5 @@
 """`nightwire check`: what would be read from one page, a file of wire copy, or a feed."""
 
-import codecs
 import dataclasses
 import json
 from collections.abc import Iterator
@@ -50,7 +49,9 @@ def check(target: str, *, as_json: bool = False, is_full: bool = False, sources:
     path = Path(target)
     if path.is_file():
         page = page_of_file(path)
-        if _is_binary(page.content):
+        from extract.read.copy import is_binary
+
+        if is_binary(page.content):
             raise BadSource(f"{target}: no text but binary data; `check` reads web pages and wire copy")
         return _show(_read(page), as_json=as_json, is_full=is_full)
     if path.is_dir():
@@ -72,14 +73,6 @@ def page_of_file(path: Path) -> Page:
         fetched_at=datetime.now(UTC),
         link=Link(url=address, source="check"),
     )
-
-
-def _is_binary(content: bytes) -> bool:
-    """Return whether more than a twentieth of the beginning is control characters, as in no text of any charset."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return False
-    start = content[:4096].replace(b"\0", b"")  # UTF-16 without a mark, and padding
-    return sum(byte < 32 and byte not in b"\t\n\r\f" for byte in start) > len(start) / 20
 
 
 def fetch_page(url: str) -> Page:

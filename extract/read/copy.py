@@ -1,11 +1,12 @@
 """Read wire copy: plain text, IPTC 7901, NITF, NewsML-G2 and ninjs."""
 
+import codecs
 import hashlib
 import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from extract.errors import EmptyBody
+from extract.errors import EmptyBody, NotAnArticle
 from extract.read.copy_json import read_ninjs
 from extract.read.copy_record import Copy
 from extract.read.copy_text import read_text
@@ -35,8 +36,18 @@ def _read(page: Page) -> Copy:
         return read_ninjs(page.content, page.final_url)
     if start.startswith(b"<") or page.content.startswith((b"\xff\xfe<", b"\xfe\xff\x00<")):
         return read_xml(page.content, page.final_url)
+    if is_binary(page.content):
+        raise NotAnArticle(f"{page.final_url}: expected text, found {len(page.content)} bytes of binary data")
     text, _, _ = decode(page.content, page.header("Content-Type"))
     return read_text(text)
+
+
+def is_binary(content: bytes) -> bool:
+    """Return whether more than a twentieth of the beginning is control characters, as in no text of any charset."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return False
+    start = content[:4096].replace(b"\0", b"")  # UTF-16 without a mark, and padding
+    return sum(byte < 32 and byte not in b"\t\n\r\f" for byte in start) > len(start) / 20
 
 
 def _document(page: Page, copy: Copy, lines: WireLines) -> Document:

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import random
 from datetime import UTC, datetime
 
 import pytest
@@ -258,3 +259,10 @@ def test_other_formats_are_refused_by_name(content):
 def test_any_bytes_give_a_document_or_a_reason(content):
     with contextlib.suppress(EmptyBody, NotAnArticle):
         assert read(content).body
+
+
+def test_a_file_of_random_bytes_is_no_wire_copy():
+    content = random.Random(7).randbytes(20_000)
+
+    with pytest.raises(NotAnArticle, match="binary"):
+        read(content)
