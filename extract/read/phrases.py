@@ -16,6 +16,7 @@ MAX_POINTER_CHARACTERS = 220
 MAX_CALL_CHARACTERS = 400
 MIN_LINK_SHARE = 0.3
 MARK = re.compile(r"[:：|»›>►→】–—]|\s-\s")
+NUMBER = re.compile(r"\b\d+\s*")
 
 
 def is_furniture_line(text: str, link_share: float = 0.0) -> bool:
@@ -42,8 +43,11 @@ def _is_pointer(text: str, words: str, link_share: float) -> bool:
 
 
 def has_phrase(text: str, kind: str) -> bool:
-    """Tell whether a text holds a phrase of one kind: `paywall`, `wall` (of consent), `gone` (a page not found)."""
-    return _holds(same_words(text), kind)
+    """Tell whether a text holds a phrase of one kind: `paywall`, `wall` (of consent), `gone` (a page not found).
+
+    Numbers are passed over: "our 214 partners store" is "our partners store".
+    """
+    return _holds(NUMBER.sub("", same_words(text)), kind)
 
 
 def _holds(words: str, kind: str) -> bool:

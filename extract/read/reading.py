@@ -134,6 +134,8 @@ def _has_paywall(blocks: list[Block], story: Story) -> bool:
 
 def _read_text(page: Page, metadata: Metadata, story: Story, *, is_cut: bool) -> _Text:
     text = _Text([Paragraph(text=block.text, seams=block.seams) for block in story.blocks])
+    if all(has_phrase(paragraph.text, "wall") for paragraph in text.paragraphs):
+        text.paragraphs = []  # a notice of consent beside a text that only metadata or script hold
     if text.characters < SHORT_BODY:
         _take_state(text, page)
     missing = missing_paragraphs([paragraph.text for paragraph in text.paragraphs], metadata.article_body)
