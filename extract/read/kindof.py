@@ -18,6 +18,7 @@ Access = Literal["free", "metered", "paywalled", "unknown"]
 SHORT_BODY = 1500  # characters: a gallery's or a video's text is not longer
 SHORT_APOLOGY = 1200  # of a page that says it is not there
 WALL_SHARE = 0.5  # of the text speaks of consent: a wall
+UNDATED_WALL_SHARE = 0.25  # of a short page that declares neither an article nor a date
 LISTING_SHARE = 0.5  # of the text is links: a listing
 MIN_LISTED = 5  # linked headlines
 MIN_GALLERY = 4  # photos
@@ -47,7 +48,9 @@ def check_is_article(metadata: Metadata, url: str, blocks: Sequence[Block], stor
     wall = sum(len(block.text) for block in blocks if has_phrase(block.text, "wall"))
     text = sum(len(block.text) for block in blocks if block.link_share < LISTING_SHARE)
     is_told = len(metadata.article_body or "") >= SHORT_APOLOGY / 2  # the metadata has what the wall hides
-    if wall and wall >= WALL_SHARE * text and body < 2 * SHORT_BODY and not is_told:
+    is_dated = metadata.dates.published_at is not None or metadata.article is not None
+    share = WALL_SHARE if is_dated or text > SHORT_BODY else UNDATED_WALL_SHARE
+    if wall and wall >= share * text and body < 2 * SHORT_BODY and not is_told:
         raise NotAnArticle("a consent or login wall stands in place of the article")
     if metadata.dates.published_at is not None and metadata.article is not None:
         return
