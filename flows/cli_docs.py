@@ -12,7 +12,7 @@ Made of `nightwire --help` by `python -m flows.cli_docs`; a test compares the tw
 
 def reference() -> str:
     """Return the help of the command and of each of its commands as Markdown."""
-    context = click.Context(cli, info_name="nightwire", max_content_width=100, terminal_width=100)
+    context = click.Context(cli, info_name="nightwire", terminal_width=100, **cli.context_settings)
     parts = [HEAD, _block("nightwire", cli.get_help(context))]
     for name in cli.list_commands(context):
         command = cli.get_command(context, name)
