@@ -110,7 +110,7 @@ def test_a_run_from_the_form_ends_with_rows_that_sql_finds(served: Served, page:
     page.get_by_text("nightwire-report").first.wait_for()
     page.get_by_text("nightwire-sources").first.wait_for()
     page.get_by_text("nightwire-report").first.click()
-    page.get_by_text("found").first.wait_for()
+    _see(page, page.get_by_text("links of 8 sources").first)
     page.wait_for_timeout(1500)  # charts are drawn after the text
     _picture(page, "artifact", full_page=True)
 
@@ -149,6 +149,14 @@ def _open_form(served: Served, page: "sync_api.Page") -> None:
     page.get_by_role("button", name="Run", exact=True).click()
     page.get_by_text("Custom run").click()
     page.get_by_text("At most this many links").wait_for()
+
+
+def _see(page: "sync_api.Page", what: "sync_api.Locator") -> None:
+    """Wait until `what` is visible; where it never is, fail with the text that stands on the page instead."""
+    try:
+        what.wait_for()
+    except sync_api.TimeoutError:
+        pytest.fail(f"{what} is not visible; the page at {page.url} says:\n{page.inner_text('body')[:4000]}")
 
 
 def _note_outside(url: str, outside: list[str]) -> None:
