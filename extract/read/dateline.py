@@ -198,11 +198,16 @@ def _take_unmarked(head: str, found: list[str]) -> str:
     """Take an agency that stands without brackets as a piece of its own: "2 окт - РИА Новости.", "AFP - Le ..."."""
     pieces = re.split(r"(\s[-–—]+\s?|\.\s?[-–—]|,\s|\.\s|[-–—]\s?$|[-–—]{2})", head)
     for index in range(0, len(pieces), 2):
-        names = agencies_in(pieces[index].strip(" .")) if pieces[index].strip() else ()
+        piece = pieces[index].strip(" .")
+        names = agencies_in(piece) if piece and not _STATE.fullmatch(piece) else ()
         if names:
             found.extend(names)
             pieces[index] = "\x00"
     return "".join(pieces)
+
+
+# "MILLTOWN, Pa., 26 Feb -": two letters of which one is small are a state, and no agency writes its name so.
+_STATE = re.compile(r"[A-Z][a-z]")
 
 
 def _place_left(bare: str) -> str | None:
@@ -245,12 +250,12 @@ def _is_place(text: str) -> bool:
 def _verbatim_place(place: str, head: str) -> str:
     """Return the place without the words that lead from it to the date: "Moscou, le", "القاهرة في"."""
     place = re.sub(r"[\s,]+(?:le|el|den|am|em|on|à|في|в|у|на)$", "", place).strip(" ,")
-    return f"{place}." if re.search(r"\b[A-Z]\.[A-Z]$", place) or is_shortened(place, head) else place
+    return f"{place}." if re.search(r"\b[A-Z]\.[A-Z][a-z]?$", place) or is_shortened(place, head) else place
 
 
 def is_shortened(place: str, head: str) -> bool:
     """Say whether a place ends in a shortened state: "BLUFF CITY, Tenn. (AP)"."""
-    state = re.search(r",\s[A-Z][a-z]{2,4}$", place)
+    state = re.search(r",\s[A-Z][a-z]{1,4}$", place)
     return bool(state) and f"{place}." in head
 
 

@@ -78,7 +78,16 @@ def test_what_a_short_text_adds_after_its_lead_is_in_passing(tagged):
 
 @pytest.mark.parametrize(
     ("place", "wanted"),
-    [("MOSCOW", "RU"), ("OAK BROOK, Ill.", "US"), ("Yaounde", "CM"), ("SAN DIEGO", "US"), ("Port-au-Prince", "HT")],
+    [
+        ("MOSCOW", "RU"),
+        ("OAK BROOK, Ill.", "US"),
+        ("WARREN, Pa.", "US"),
+        ("PARIS, Ont.", "CA"),
+        ("Perth, Scotland", "GB"),
+        ("Yaounde", "CM"),
+        ("SAN DIEGO", "US"),
+        ("Port-au-Prince", "HT"),
+    ],
 )
 def test_the_dateline_names_the_country(tagged, place, wanted):
     found = tagged("The company said its results were good.", dateline_place=place)
@@ -99,6 +108,49 @@ def test_the_dateline_names_the_country(tagged, place, wanted):
 )
 def test_what_only_looks_like_a_country_gives_no_country(tagged, body):
     assert {code: score for code, score in tagged(body).items() if score >= 0.5} == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        ("The mill in Birmingham, Ala., closed. The owner in Birmingham, Ala., did not answer.", {"US"}),
+        ("The mill in London, Ontario, closed. The owner in London, Ontario, did not answer.", {"CA"}),
+        ("The mill in Birmingham closed, and so did one in London, the owner in Birmingham said.", {"GB"}),
+        ("Traders in London, Paris and Oslo were calm.", {"GB", "FR", "NO"}),
+    ],
+)
+def test_a_state_behind_a_city_tells_which_city_it_is(tagged, body, wanted):
+    assert tagged(body, language="en").keys() == wanted
+
+
+def test_the_sign_of_a_share_is_no_country(tagged):
+    assert tagged("The board met.", headline="UNION MILLS <UK> LOOKS FOR GROWTH") == {}
+    assert tagged("The board met.", headline="UK LOOKS FOR GROWTH").keys() == {"GB"}
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("The Soviet Union", "RU"),
+        ("The USSR", "RU"),
+        ("West Germany", "DE"),
+        ("Zaire", "CD"),
+        ("Burma", "MM"),
+        ("Czechoslovakia", "CZ"),
+        ("Yugoslavia", "RS"),
+        ("Upper Volta", "BF"),
+        ("Rhodesia", "ZW"),
+    ],
+)
+def test_a_state_that_is_no_more_stands_for_the_one_that_followed(tagged, name, wanted):
+    assert tagged(f"{name} sold more copper. Prices fell in {name} too.").keys() == {wanted}
+
+
+def test_an_institution_of_one_country_speaks_for_it_a_little(tagged):
+    body = "The Riksbank kept its rate. The Riksbank said the Swedish crown was firm; the Riksdag will hear it."
+
+    assert tagged(body, headline="Riksbank keeps rate").keys() == {"SE"}
+    assert tagged("A speaker of the Riksbank was there.") == {}
 
 
 def test_cities_are_places_with_their_number(article):

@@ -1,4 +1,9 @@
-"""Tag the countries an article is about, and the cities by which it is."""
+"""Tag the countries an article is about, and the cities by which it is.
+
+A state that is no more stands for the one that ISO 3166-3 names as its follower, or for the one that kept its capital
+(the Soviet Union for Russia, Yugoslavia for Serbia, Czechoslovakia for Czechia): a reader who asks for a country of
+today finds its past too. Institutions and currencies that only one country has speak for it a little (`weak`).
+"""
 
 import math
 import re
@@ -11,16 +16,17 @@ from typing import Literal
 from transform.records import Article, Tag
 from transform.taggers.languages import language_of
 from transform.taggers.names import Found
-from transform.taggers.places import Place, country_label, find_places, largest_city, us_state_ending
+from transform.taggers.places import Place, country_label, find_places, largest_city, region_country
 from transform.text import paragraphs
 
-FLOOR = 0.35  # below it a country is only mentioned, and no tag is given
+FLOOR = 0.4  # below it a country is only mentioned, and no tag is given; see benchmarks/tags.py
 _WEIGHTS = {"name": 1.0, "demonym": 0.9, "city": 0.7, "weak": 0.35, "block": 0.0}
 # What one mention is worth, by where it stands; see tests/transform/test_taggers.py.
 _HEADLINE, _DATELINE, _LEAD, _LABEL, _BODY = 0.75, 0.6, 0.6, 0.5, 0.22
 _SHORT_WORDS = 150  # in a text this short every mention counts twice
 SHORT_PARAGRAPH = 80  # characters; a shorter first paragraph is a line before the lead
 _SENTENCE_END = re.compile(r"(?<=[^\W\d_][^\W\d_][.!?])[”\"]?\s|[。！？]")
+_REGION = re.compile(r", ?(([A-Z][A-Za-z.]+)(?: [A-Z][a-z]+)?)")
 _NAMELIKE = frozenset(("Jordan", "Chad", "Georgia", "Holland", "Israel", "Ireland", "Kenya", "India", "Malta"))
 _LEADING = frozenset(
     ("in", "at", "from", "near", "of", "to", "and", "the", "for", "with", "between", "on", "by", "as", "than", "or")
@@ -94,8 +100,9 @@ def _in_dateline(article: Article) -> Iterator[_Mention]:
         return
     city, _, behind = place.partition(",")
     found = largest_city(city.strip())
-    if behind and us_state_ending(behind):
-        found = found if found and found.country == "US" else Place("US", "city")
+    region = region_country(behind) if behind else None
+    if region:
+        found = found if found and found.country == region else Place(region, "city")
     else:
         named = [one.meaning for one in find_places(place, language_of(article)) if one.meaning.country]
         found = named[-1] if named else found
@@ -108,13 +115,33 @@ def _in_text(text: str, where: str, language: str) -> Iterator[_Mention]:
     for found in find_places(text, language):
         worth = _worth(found, text, where, is_shouted=is_shouted)
         if worth:
-            yield _Mention(found.meaning, where, worth, found.words)
+            yield _Mention(_told_by_region(found, text), where, worth, found.words)
+
+
+def _told_by_region(found: Found[Place], text: str) -> Place:
+    """Return the place a city stands for: in another country when a state or province of that one follows."""
+    if found.meaning.kind != "city" or text[found.end : found.end + 1] != ",":
+        return found.meaning
+    behind = _REGION.match(text, found.end)
+    for words in (behind[1], behind[2]) if behind else ():
+        country = _written_region(words)
+        if country:
+            return found.meaning if country == found.meaning.country else Place(country, "city")
+    return found.meaning
+
+
+def _written_region(words: str) -> str | None:
+    """Return the country of a region as running text writes it: in full, with its stop, or as two capitals."""
+    is_certain = len(words) > 5 or words.endswith(".") or (len(words) == 2 and words.isupper())
+    return region_country(words) if is_certain else None
 
 
 def _worth(found: Found[Place], text: str, where: str, *, is_shouted: bool) -> float:
     """Return how much one mention counts: less for a city, little for a word inside a longer name."""
     if is_shouted and found.words == "US":
         return 0.0  # "TELL US"
+    if text[found.start - 1 : found.start] == "<" and text[found.end : found.end + 1] in (">", "."):
+        return 0.0  # the sign of a share: "MILLS <UK>", "<UK.L>"
     worth = _WEIGHTS[found.meaning.kind]
     is_first_of_name = re.match(r" [A-Z][a-z]", text[found.end : found.end + 3]) is not None
     if found.words in _NAMELIKE and is_first_of_name:

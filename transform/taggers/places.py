@@ -64,22 +64,29 @@ def largest_city(name: str) -> Place | None:
 
 
 @cache
-def us_state_ending(text: str) -> bool:
-    """Say whether what follows the comma of a dateline is an American state, as datelines abbreviate it."""
-    return text.strip(" .").casefold() in _states()
+def region_country(text: str) -> str | None:
+    """Return the country of a state or province, as written in full or as datelines abbreviate it."""
+    return _regions().get(text.strip(" .").casefold())
 
 
 @cache
-def _states() -> frozenset[str]:
-    with (Path(__file__).parent / "us_states.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return frozenset(each.casefold() for row in rows for each in (row["name"], *row["abbreviations"].split("|")))
+def _regions() -> dict[str, str]:
+    return {
+        each.casefold(): row["country"]
+        for row in _region_rows()
+        for each in (row["name"], *filter(None, row["abbreviations"].split("|")))
+    }
 
 
-def _state_names() -> Iterator[Name[Place]]:
-    with (Path(__file__).parent / "us_states.csv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            yield Name(row["name"], Place("US", "city"))
+@cache
+def _region_rows() -> tuple[dict[str, str], ...]:
+    with (Path(__file__).parent / "regions.csv").open(encoding="utf-8", newline="") as lines:
+        return tuple(csv.DictReader(lines))
+
+
+def _region_names() -> Iterator[Name[Place]]:
+    """Yield American states by their full names; the regions of other countries are names in `country_words.csv`."""
+    return (Name(row["name"], Place("US", "city")) for row in _region_rows() if row["country"] == "US")
 
 
 @cache
@@ -95,7 +102,7 @@ def _written(languages: Iterable[str]) -> Iterator[Name[Place]]:
         if row["language"] in wanted and row["kind"] != "nocity":
             for text in row["names"].split("|"):
                 yield _name(text, row)
-    yield from _state_names()
+    yield from _region_names()
 
 
 def _name(text: str, row: dict[str, str]) -> Name[Place]:
