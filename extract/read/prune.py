@@ -19,6 +19,7 @@ SILENT_TAGS = (
 MAX_SHARE = 0.25
 # These words name nothing else: comments and fact boxes may well be longer than the article.
 MAX_SURE_SHARE = 0.8
+MIN_LOOSE_CHARACTERS = 60  # of a text node that is a sentence or more
 
 
 def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
@@ -31,10 +32,11 @@ def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
             remove(mark)  # a footnote's number
     for element in captions:
         remove(element)
-    total = _paragraph_characters(root)
+    count = _characters_of_paragraphs if _has_paragraphs(root) else _characters_of_sentences
+    total = count(root)
     for reason, elements in _furniture(root).items():
         share = MAX_SURE_SHARE if reason in names("sure") else MAX_SHARE
-        if reason in names("embed") or sum(map(_paragraph_characters, elements)) <= share * total:
+        if reason in names("embed") or sum(map(count, elements)) <= share * total:
             for element in elements:
                 remove(element)
 
@@ -65,8 +67,18 @@ def _furniture(root: HtmlElement) -> dict[str, list[HtmlElement]]:
     return found
 
 
-def _paragraph_characters(element: HtmlElement) -> int:
+def _has_paragraphs(root: HtmlElement) -> bool:
+    """Tell whether the page sets its text in `p`, as most do, or leaves most of it loose in `div`, `td` or `font`."""
+    in_paragraphs = sum(len(text) for p in root.iter("p") for text in p.itertext() if len(text) >= MIN_LOOSE_CHARACTERS)
+    return 2 * in_paragraphs >= _characters_of_sentences(root)
+
+
+def _characters_of_paragraphs(element: HtmlElement) -> int:
     return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))
+
+
+def _characters_of_sentences(element: HtmlElement) -> int:
+    return sum(len(text) for text in element.itertext() if len(text) >= MIN_LOOSE_CHARACTERS)
 
 
 def remove(element: HtmlElement) -> None:

@@ -17,6 +17,7 @@ MAX_ATTRIBUTES = 500
 SAMPLE_BYTES = 20_000
 MIN_LETTERS = 40  # to judge a text by
 NEARLY_UTF8 = 20  # good characters above ASCII for every bad byte
+DECLARED_UTF8 = 1  # as many are enough where header or page says UTF-8: a browser believes it too
 
 LONG_TAG = re.compile(rf"<([a-zA-Z][^\s<>/]*)\s([^<>]{{{MAX_TAG_CHARACTERS},}})>")
 TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
@@ -97,24 +98,28 @@ def decode(content: bytes, content_type: str | None) -> tuple[str, str, tuple[st
             continue
         if encoding == "utf-8" or not _is_misread(text):
             return text, encoding, ()
-    return _guess(content)
+    return _guess(content, content_type)
 
 
 def _candidates(content: bytes, content_type: str | None) -> Iterator[str]:
     yield "utf-8"
-    if _is_nearly_utf8(content):
-        return
+    if not _is_nearly_utf8(content, content_type):
+        yield from _declared(content, content_type)
+
+
+def _declared(content: bytes, content_type: str | None) -> Iterator[str]:
     for encoding in (http_content_type_encoding(content_type), html_body_declared_encoding(content)):
         if encoding:
             yield encoding
 
 
-def _is_nearly_utf8(content: bytes) -> bool:
-    """Tell UTF-8 with a few damaged bytes, which a declared Latin-1 would turn into mojibake without an error."""
+def _is_nearly_utf8(content: bytes, content_type: str | None) -> bool:
+    """Tell UTF-8 with damaged bytes, or Latin-1 pasted into it, which a declared Latin-1 would turn into mojibake."""
     text = content.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = sum(not character.isascii() for character in text) - bad
-    return bad > 0 and good > NEARLY_UTF8 * bad
+    least = DECLARED_UTF8 if "utf-8" in _declared(content, content_type) else NEARLY_UTF8
+    return bad > 0 and good > least * bad
 
 
 def _is_misread(text: str) -> bool:
@@ -124,8 +129,8 @@ def _is_misread(text: str) -> bool:
     return len(letters) >= MIN_LETTERS and accented > 0.3 * len(letters)
 
 
-def _guess(content: bytes) -> tuple[str, str, tuple[str, ...]]:
-    if _is_nearly_utf8(content):
+def _guess(content: bytes, content_type: str | None) -> tuple[str, str, tuple[str, ...]]:
+    if _is_nearly_utf8(content, content_type):
         return content.decode("utf-8", "ignore"), "utf-8", ("damaged_characters",)
     from charset_normalizer import from_bytes  # 40 ms to import, and one page in thousands comes here
 

@@ -57,6 +57,15 @@ def test_one_damaged_byte_does_not_make_mojibake_of_a_utf8_page():
     assert (encoding, flags) == ("utf-8", ("damaged_characters",))
 
 
+def test_latin_1_pasted_into_a_page_that_says_utf8_does_not_make_mojibake_of_the_rest():
+    mixed = "<p>Größe übel</p>".encode() + "<p>Fußball</p>".encode("latin-1")
+
+    text, encoding, flags = decode(mixed, "text/html; charset=utf-8")
+
+    assert "Größe übel" in text
+    assert (encoding, flags) == ("utf-8", ("damaged_characters",))
+
+
 def test_text_stored_as_mojibake_is_put_right_and_said():
     page = "<p>niños, años, días, después, creció, corazón</p>".encode().decode("cp1252", "replace").encode()
 
