@@ -192,7 +192,8 @@ def serve(*, target: str, args: Sequence[object], fd: int, memory_mb: int, secon
 
     A module that has a function `warm_up` gets it called first, outside of any page's limits.
     """
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    for number in (signal.SIGINT, signal.SIGTERM):  # sent to the whole group, they are the parent's to handle
+        signal.signal(number, signal.SIG_IGN)
     pipe = Connection(fd)
     module, _, name = target.partition(":")
     read = getattr(import_module(module), name)

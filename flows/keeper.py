@@ -18,7 +18,7 @@ from flows.errors import ServerTrouble
 from flows.keeper_lock import keep_lock
 from flows.logs import turn_over
 from flows.places import Places, make_data_folder
-from flows.processes import start, stop_tree
+from flows.processes import adopt_orphans, bury_orphans, start, stop_descendants, stop_named, stop_tree
 from flows.server import Server, auth_string, forget_server, is_answering, password_file, prefect_settings, write_server
 
 log = logging.getLogger(__name__)
@@ -27,6 +27,8 @@ CHECKOUT = Path(__file__).parent.parent
 POOL = "nightwire"
 START_SECONDS = 180.0  # of the server, the first time: its database is made
 LOOK_SECONDS = 2.0
+RUN = "prefect.engine"  # a word in the command line of a run
+RUN_STOP_SECONDS = 45.0  # for the batch in the air, the counts and the report
 PAUSES = (1.0, 5.0, 15.0, 60.0)  # before a process that died is started again; the last one for ever
 
 
@@ -43,6 +45,7 @@ class Keeper:
 
     def keep(self) -> None:
         """Start everything and keep it running until asked to stop. Raises ServerTrouble when it does not start."""
+        adopt_orphans()  # a run goes on when its worker dies, and must end with us
         try:
             self._start("server")
             self._await_server()
@@ -52,13 +55,20 @@ class Keeper:
             log.info("serving %s", self._url)
             while not self.stop.wait(LOOK_SECONDS):
                 self._turn_logs_over()
+                bury_orphans([process.pid for process in self._running.values()])
                 for role in [role for role, process in self._running.items() if process.poll() is not None]:
                     self._start_again(role)
         finally:
-            for role in ("worker", "server"):
-                if role in self._running:
-                    stop_tree(self._running[role].pid)
-            forget_server(self._places)
+            self._stop_all()
+
+    def _stop_all(self) -> None:
+        """Stop the runs first: the worker would kill them before they can say how far they came."""
+        stop_named(os.getpid(), RUN, seconds=RUN_STOP_SECONDS)
+        for role in ("worker", "server"):
+            if role in self._running:
+                stop_tree(self._running[role].pid)
+        stop_descendants(os.getpid())
+        forget_server(self._places)
 
     def _turn_logs_over(self) -> None:
         try:

@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1  # prctl(2): the signal a process gets when its parent dies
+PR_SET_CHILD_SUBREAPER = 36  # prctl(2): become the parent of what our children leave behind
 STOP_SECONDS = 20.0
 
 
@@ -44,6 +45,33 @@ def stop_tree(pid: int, *, seconds: float = STOP_SECONDS) -> None:
     _signal(family, signal.SIGKILL)
 
 
+def stop_descendants(pid: int) -> None:
+    """End what a process started and adopted, and not the process."""
+    for child, _ in _family(pid, generations=1):
+        stop_tree(child)
+
+
+def stop_named(pid: int, word: str, *, seconds: float) -> None:
+    """Ask what a process started, and has `word` in its command line, to end by itself, and wait at most `seconds`."""
+    named = [member for member in _descendants(pid) if is_ours(member[0], word)]
+    _signal(named, signal.SIGTERM)
+    _wait_for_end(named, seconds)
+
+
+def adopt_orphans() -> None:
+    """Become the parent of what our children leave when they die, so that `stop_tree` finds it."""
+    with contextlib.suppress(OSError, AttributeError):  # not Linux
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def bury_orphans(children: Collection[int]) -> None:
+    """Take note of adopted processes that have ended; `children` are our own, which their Popen waits for."""
+    for pid, _ in _family(os.getpid(), generations=1):
+        if pid not in children and _started_at(pid) is None:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+
+
 def is_ours(pid: int, word: str) -> bool:
     """Return whether the process lives and has `word` in its command line: numbers are given again."""
     try:
@@ -56,6 +84,10 @@ Member = tuple[int, str | None]  # a process number, and when it started: togeth
 
 
 def _descendants(pid: int) -> list[Member]:
+    return _family(pid, generations=99)
+
+
+def _family(pid: int, *, generations: int) -> list[Member]:
     parents = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -63,7 +95,7 @@ def _descendants(pid: int) -> list[Member]:
                 parents[int(entry.name)] = int(_stat(int(entry.name))[1])
     found: list[Member] = []
     front = {pid}
-    while front:
+    while front and (generations := generations - 1) >= 0:
         front = {child for child, parent in parents.items() if parent in front}
         found += [(child, _started_at(child)) for child in front]
     return found

@@ -2,18 +2,17 @@
 
 import logging
 import os
-import signal
 from datetime import date
 from pathlib import Path
-from types import FrameType
 
 from flows.errors import ServerTrouble
-from flows.night import Look, Night, NightResult, Wanted
+from flows.night import Look, NightResult, Wanted
 from flows.places import Places, make_data_folder
 from flows.report import write_report
 from flows.run import close_night, open_night, run_sources
 from flows.server import prepare_prefect
 from flows.settings import Settings, default_sources, read_settings
+from flows.stopping import stop_on_signals
 from flows.terminal import console, plain, print_result
 from flows.wanted import wanted_of
 
@@ -50,8 +49,10 @@ def run_here(
 def run_plainly(wanted: Wanted, settings: Settings, places: Places, *, look: Look | None = None) -> NightResult:
     """Run without Prefect, with the morning report; SIGTERM and Ctrl-C stop at the next page. Raises LoadError."""
     out = console()
-    with open_night(wanted, settings, places, say=lambda sentence: out.print(plain(sentence)), look=look) as night:
-        _stop_on_signals(night)
+    with (
+        open_night(wanted, settings, places, say=lambda sentence: out.print(plain(sentence)), look=look) as night,
+        stop_on_signals(night),
+    ):
         run_sources(night, fetch=night.fetch, read=night.read)
         result = close_night(night)
     if not wanted.is_dry_run:
@@ -99,11 +100,3 @@ def _run_flow(
     if not results:
         raise ServerTrouble(f"the flow ended as {state.name} before it began: {state.message}")
     return results[-1]
-
-
-def _stop_on_signals(night: Night) -> None:
-    def halt(number: int, _: FrameType | None) -> None:
-        night.halt(f"asked to stop ({signal.Signals(number).name})")
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, halt)

@@ -15,6 +15,7 @@ from flows.settings import read_settings
 from flows.terminal import console, plain, table
 
 READY_SECONDS = START_SECONDS + 120.0  # the server, then the deployments and the worker
+STOP_ALL_SECONDS = 110.0  # its runs, the worker, the server; systemd waits for 120
 KEEPER = "nightwire-keeper"  # a word in the keeper's command line
 
 
@@ -45,7 +46,7 @@ def down(places: Places) -> int:
             f"{places.state}: process {pid} serves this folder and is not to be found here; stop it there"
         )
     is_background = is_ours(pid, KEEPER)
-    stop_tree(pid, seconds=60)
+    stop_tree(pid, seconds=STOP_ALL_SECONDS)
     if read_keeper(places) is not None:
         raise ServerTrouble(f"process {pid} serves {places.data} and could not be stopped; is it another user's?")
     forget_server(places)

@@ -22,6 +22,7 @@ from flows.places import Places
 from flows.report import write_report
 from flows.run import close_night, open_night, run_sources
 from flows.settings import Settings
+from flows.stopping import stop_on_signals
 from flows.words import CONTROLS, clean
 
 log = logging.getLogger(__name__)
@@ -36,8 +37,9 @@ def run_with_tasks(wanted: Wanted, settings: Settings, places: Places, *, look: 
     open_log()
     with open_night(wanted, settings, places, say=log.warning, look=look) as night:
         progress = Progress(night)
-        run_sources(night, fetch=_as_fetch_task(night), read=_as_read_task(night), tell=progress.tell)
-        result = close_night(night)
+        with stop_on_signals(night):
+            run_sources(night, fetch=_as_fetch_task(night), read=_as_read_task(night), tell=progress.tell)
+            result = close_night(night)
         progress.end()
     results.append(result)
     report = None if wanted.is_dry_run else write_report(result, settings, places)
