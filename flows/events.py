@@ -49,7 +49,11 @@ def notices(result: NightResult, places: Places) -> list[Notice]:
 
 
 def _of_sources(result: NightResult) -> Iterator[Notice]:
+    """Yield what is news of the sources; one that is known to be ill is in the report and the run's sentence."""
+    known = {one.source for one in result.ill if one.is_known}
     for run in result.runs:
+        if run.source in known:
+            continue
         if run.state == "failed":
             yield Notice(event="nightwire.source.failed", about=run.source, sentence=run.message or "failed")
         elif not run.found:

@@ -19,6 +19,7 @@ from extract.fetch.door import Door
 from extract.quarantine import NOT_DUE
 from extract.records import Known, Page, Reject, Source
 from extract.workers import Workers
+from flows.illness import Illness
 from flows.intake import Gathered, Intake, Item, Stopped
 from flows.outcomes import page_fetch, page_outcomes, reject_fetch
 from flows.places import Places
@@ -66,6 +67,7 @@ class NightResult:
     published: Published | None
     is_dry_run: bool = False
     title: str = "ingest"
+    ill: tuple[Illness, ...] = ()  # those of its sources that failed, with since when
 
 
 class Night:

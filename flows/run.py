@@ -20,17 +20,19 @@ from extract.fetch.archive import Archive
 from extract.fetch.door import Door
 from extract.records import Reject, Source
 from extract.workers import Workers
+from flows.illness import read_illnesses
 from flows.intake import Gathered
 from flows.memory import keep_memory_low
 from flows.night import Answers, Look, Night, NightResult, Wanted
 from flows.places import Places, make_data_folder
 from flows.reading import read_article
 from flows.settings import Settings
+from flows.verdict import verdict
 from flows.wanted import check_taxonomies, door_settings
 from load.backup import back_up, list_backups
 from load.errors import LoadError
 from load.publish import publish
-from load.records import Published, Run, State
+from load.records import Published
 from load.warehouse import hold, open_warehouse
 from transform.records import Article
 
@@ -173,7 +175,8 @@ def _back_up_daily(night: Night) -> None:
 
 def _result(night: Night, published: Published | None) -> NightResult:
     runs = night.runs()
-    state, sentence = _verdict(runs, night.stopped)
+    ill = read_illnesses(night.places, [run.source for run in runs if run.state == "failed"])
+    state, sentence = verdict(runs, ill, night.stopped)
     return NightResult(
         run_id=night.wanted.run_id,
         state=state,
@@ -185,37 +188,8 @@ def _result(night: Night, published: Published | None) -> NightResult:
         published=published,
         is_dry_run=night.wanted.is_dry_run,
         title=night.wanted.title,
+        ill=ill,
     )
-
-
-def _verdict(runs: tuple[Run, ...], stopped: str | None) -> tuple[State, str]:
-    """Return the state of the whole run and one sentence that says why."""
-    counts = (
-        f"{sum(run.found for run in runs)} links of {len(runs)} sources: {sum(run.stored for run in runs)} stored, "
-        f"{sum(run.unchanged for run in runs)} unchanged, {sum(run.copies for run in runs)} copies, "
-        f"{sum(run.rejected for run in runs)} rejected"
-    )
-    failed = [run for run in runs if run.state == "failed"]
-    if stopped:
-        return "failed", f"{stopped} ({counts}; the next run finishes the rest)"
-    if failed:
-        well = "No source ended well" if len(failed) == len(runs) else "The others ended well"
-        return "failed", f"{len(failed)} of {len(runs)} sources failed: {_failures(failed)}. {well}: {counts}"
-    if any(run.rejected for run in runs):
-        return "complete_with_rejects", counts
-    return "complete", counts
-
-
-def _failures(failed: Sequence[Run]) -> str:
-    """Return the names of the sources that failed, 20 at most, the first three with their reasons."""
-    reasons = [f"{run.source} ({_reason(run)})" for run in failed[:3]]
-    names = [run.source for run in failed[3:20]]
-    more = [f"{len(failed) - 20} more"] if len(failed) > 20 else []
-    return ", ".join([*reasons, *names, *more])
-
-
-def _reason(run: Run) -> str:
-    return (run.message or "no reason given").removeprefix(f'source "{run.source}": ')
 
 
 def _tell(what: str, error: Exception) -> None:

@@ -67,10 +67,11 @@ def print_and_status(result: NightResult) -> int:
 
 
 def exit_status(result: NightResult) -> int:
-    """Return 0 for a complete run, 3 when only some sources failed, 1 when the run did."""
+    """Return 0 when every source ended well, 3 when some failed, known to be ill or not, 1 when the run did."""
+    failed = [run for run in result.runs if run.state == "failed"]
     if result.state != "failed":
-        return 0
-    return 3 if any(run.state != "failed" for run in result.runs) and "sources failed" in result.sentence else 1
+        return 3 if failed else 0
+    return 3 if 0 < len(failed) < len(result.runs) else 1
 
 
 def _run_flow(
