@@ -20,13 +20,16 @@ from transform.taggers.languages import language_of
 from transform.taggers.names import Name, Names
 from transform.text import clean_text, fold, paragraphs
 
-LEAST_WORDS = 2  # different words of a topic in the text, below which the text says nothing of it
-LEAST_WORTH = 2.5  # of those words together; one word of the headline is worth 1.7, one of the body 1
-LEAST_SHARE = 0.26  # of what is said for all topics; see benchmarks/tags.py
+LEAST_WORTH = 1.4  # of a topic's words together; one of the headline is worth 1.7, of the lead 1.4, of the body 1
+HALF_SURE = 1.5  # worth at which a topic that no other disputes is half sure
+LEAST_NARROW = 3  # different words for a second-level topic
+LEAST_SHARE = 0.22  # of what is said for all topics; see benchmarks/tags.py
 NEAR_FIRST = 0.75  # a second topic is given when it has so much of the share of the first
 MOST_TOPICS = 3
-_SECTION, _ADDRESS, _KEYWORD = 0.6, 0.5, 0.2  # what the publisher's own words add to a share
+_SECTION, _ADDRESS, _KEYWORD = 0.6, 0.4, 0.15  # what the publisher's own words add to a share
 _HEADLINE, _LEAD, _BODY = 3.0, 2.0, 1.0
+_WEAK = 0.4  # of the worth of a word that is said of every topic (`medtop_weak.csv`)
+_NEAR = {"sr": "hr", "bs": "hr", "sh": "hr", "ms": "id", "sk": "cs", "gl": "pt"}  # read with the words of another
 _STEM_ENDING = 16  # letters that may follow a stem, and stand before the end of a compound
 
 
@@ -68,11 +71,11 @@ def _from_publisher(article: Article) -> dict[str, tuple[float, str]]:
         (_ADDRESS, "address", _path_words(article.url)),
         (_KEYWORD, "keyword", article.keywords),
     ):
-        for name in names:
-            for code in _sections().get(fold(name), ()):
-                known, told = found.get(code, (0.0, ""))
-                if label not in told:
-                    found[code] = (known + worth, f"{told}, {label}: {name}" if told else f"{label}: {name}")
+        named = {code: name for name in names for code in _sections().get(fold(name), ())}
+        for code, name in named.items() if len(named) <= MOST_TOPICS else ():
+            known, told = found.get(code, (0.0, ""))
+            if label not in told:
+                found[code] = (known + worth, f"{told}, {label}: {name}" if told else f"{label}: {name}")
     return found
 
 
@@ -91,11 +94,13 @@ def _from_text(article: Article) -> dict[str, _Evidence]:
     heard: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for text, worth in parts:
         for found in names.find(text) if text else ():
-            heard[found.meaning][found.words.lower()] += worth
+            if found.meaning:
+                heard[found.meaning][found.words.lower()] += worth
+    weak = _weak_words(language_of(article))
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     for code, words in heard.items():
         for word, worth in words.items():
-            evidence[code].words[word] = math.sqrt(worth)
+            evidence[code].words[word] = math.sqrt(worth) * (_WEAK if word in weak else 1.0)
         evidence[code].worth = sum(evidence[code].words.values())
     return evidence
 
@@ -103,13 +108,10 @@ def _from_text(article: Article) -> dict[str, _Evidence]:
 def _shares(text: Mapping[str, _Evidence], topics: Mapping[str, tuple[str, str]]) -> dict[str, float]:
     """Return for each first-level topic its share of all that the text says, when it says enough of it."""
     worth: dict[str, float] = defaultdict(float)
-    words: dict[str, int] = defaultdict(int)
     for code, evidence in text.items():
-        parent = topics[code][0]
-        worth[parent] += evidence.worth
-        words[parent] += len(evidence.words)
-    total = sum(worth.values())
-    return {code: worth[code] / total for code in worth if words[code] >= LEAST_WORDS and worth[code] >= LEAST_WORTH}
+        worth[topics[code][0]] += evidence.worth
+    total = sum(worth.values()) + HALF_SURE
+    return {code: worth[code] / total for code in worth if worth[code] >= LEAST_WORTH}
 
 
 def _chosen(shares: Mapping[str, float]) -> list[str]:
@@ -136,7 +138,7 @@ def _tags(
     yield _tag(code, topics, share, told)
     total = sum(evidence.worth for evidence in below.values())
     best = max(below, key=lambda narrow: (below[narrow].worth, narrow), default=None)
-    if best and len(below[best].words) > LEAST_WORDS and below[best].worth >= total / 3:
+    if best and len(below[best].words) >= LEAST_NARROW and below[best].worth >= total / 3:
         yield _tag(best, topics, share * below[best].worth / total, below[best].told())
 
 
@@ -164,13 +166,20 @@ def _sections() -> dict[str, tuple[str, ...]]:
 def _names(language: str) -> Names[str]:
     """Return the words of a language that speak for a second-level topic; English where we have none."""
     spoken = {row["language"] for row in _rows("medtop_words.csv")}
-    wanted = language if language in spoken else "en"
+    wanted = next((each for each in (language, _NEAR.get(language)) if each in spoken), "en")
     return Names(
         _name(word, row["code"])
         for row in _rows("medtop_words.csv")
         if row["language"] == wanted
         for word in row["words"].split("|")
     )
+
+
+@cache
+def _weak_words(language: str) -> frozenset[str]:
+    """Return the words of a language that are said of every topic."""
+    rows = {row["language"]: row["words"] for row in _rows("medtop_weak.csv")}
+    return frozenset(rows.get(language, "").split("|"))
 
 
 def _name(word: str, code: str) -> Name[str]:

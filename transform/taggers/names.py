@@ -78,10 +78,10 @@ class Names(Generic[T]):
 
 
 def find_names(text: str, lists: Iterable[Names[T]]) -> Iterator[Found[T]]:
-    """Yield the names of several lists as one `Names.find` would; of equal matches that of the first list."""
+    """Yield the names of several lists as one `Names.find` would; of equal matches the longer, then the first."""
     matches = [one for names in lists for one in names.matches(text)]
     end_of_last = 0
-    for start, end, name in sorted(matches, key=lambda one: (one[0], -one[1])):
+    for start, end, name in sorted(matches, key=lambda one: (one[0], -one[1], -len(one[2].text))):
         if start >= end_of_last:
             end_of_last = end
             yield Found(start, end, text[start:end], name.meaning)
