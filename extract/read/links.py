@@ -10,6 +10,7 @@ LINKED = 0.8  # a block of links: a pointer to another story
 LINKED_LIST = 0.6  # of a whole list: labels before the links
 MAX_POINTER_CHARACTERS = 250
 MAX_CARD_CHARACTERS = 400
+NEAR_BLOCKS = 4  # before and after the story
 MAX_LINKED_STORY = 0.5  # more of the story than this is never dropped for its links: a digest of links is the article
 
 
@@ -30,15 +31,28 @@ def without_links(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[B
 
 def _in_cards(blocks: Sequence[Block], chosen: Sequence[Block]) -> set[Block]:
     """Return what stands beside the linked headline of another story, in one small element with it."""
-    headings = (block for block in blocks if block.kind == "heading" and block.link_share >= LINKED)
-    cards = {block.element.getparent() for block in headings} - {None}
+    if not chosen:
+        return set()
+    near = blocks[max(0, blocks.index(chosen[0]) - NEAR_BLOCKS) : blocks.index(chosen[-1]) + NEAR_BLOCKS]
+    headings = (block for block in near if block.kind == "heading" and block.link_share >= LINKED)
+    cards = {_card_around(block.element) for block in headings} - {None}
     held: dict[HtmlElement | None, list[Block]] = {}
-    for block in chosen:
+    for block in chosen if cards else ():
         for ancestor in (block.element.getparent(), *block.element.iterancestors()):
             if ancestor in cards:
                 held.setdefault(ancestor, []).append(block)
                 break
     return {block for group in held.values() if characters(group) <= MAX_CARD_CHARACTERS for block in group}
+
+
+def _card_around(heading: HtmlElement) -> HtmlElement | None:
+    """Return the outermost element around a heading that is as small as a card, else the one right around it."""
+    card = heading.getparent()
+    for ancestor in heading.iterancestors():
+        if len(" ".join(ancestor.text_content().split())) > MAX_CARD_CHARACTERS:
+            break
+        card = ancestor
+    return card
 
 
 def _last_list(chosen: Sequence[Block]) -> set[Block]:

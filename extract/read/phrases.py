@@ -34,12 +34,21 @@ def is_furniture_line(text: str, link_share: float = 0.0) -> bool:
         return True
     if len(text) <= MAX_POINTER_CHARACTERS and _is_pointer(text, words, link_share):
         return True
+    return is_call(text)
+
+
+def is_call(text: str) -> bool:
+    """Tell whether a line calls on the reader to subscribe, to register or to follow."""
+    words = same_words(text)
     return len(text) <= MAX_CALL_CHARACTERS and (_holds(words, "call") or _holds(words, "paywall"))
 
 
 def _is_pointer(text: str, words: str, link_share: float) -> bool:
-    phrase = next((phrase for phrase in _phrases("pointer") if words.startswith(phrase)), None)
-    return phrase is not None and (link_share >= MIN_LINK_SHARE or bool(MARK.search(text[: len(phrase) + 4])))
+    return any(
+        link_share >= MIN_LINK_SHARE or MARK.search(text[: len(phrase) + 4])
+        for phrase in _phrases("pointer")
+        if words.startswith(phrase) and not words[len(phrase) : len(phrase) + 1].strip()
+    )
 
 
 def has_phrase(text: str, kind: str) -> bool:

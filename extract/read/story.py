@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from extract.read.authors import is_bare_name
 from extract.read.blocks import Block
 from extract.read.links import characters, without_links
-from extract.read.phrases import is_furniture_line
+from extract.read.phrases import is_call, is_furniture_line
 from extract.read.spine import holder, is_like, spines_of
 from extract.read.standfirst import HEAD_BLOCKS, MIN_SENTENCE_CHARACTERS, find_standfirst, is_sentence, is_title
 from extract.read.text import reading_length, same_words
@@ -46,7 +46,7 @@ def tell(
     told = Story(blocks=_with_gaps(blocks, tuple(chosen)))
     told = replace(told, blocks=without_links(blocks, told.blocks))
     told = replace(told, blocks=_without_inserts(blocks, told.blocks))
-    told = replace(told, blocks=tuple(b for b in told.blocks if not is_furniture_line(b.text, b.link_share)))
+    told = replace(told, blocks=_without_furniture(told.blocks))
     told = replace(told, blocks=_without_repeats(told.blocks))
     told = replace(told, blocks=_without_orphans(blocks, told.blocks))
     return _with_head(told, blocks, titles, descriptions)
@@ -119,6 +119,18 @@ def _child_of(spines: set[HtmlElement], element: HtmlElement | None) -> HtmlElem
             return element
         element = parent
     return None
+
+
+def _without_furniture(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out lines that are no text by their words, and the list under a call to subscribe: what one gets for it."""
+    kept: list[Block] = []
+    is_offer = False
+    for block in chosen:
+        is_line = is_furniture_line(block.text, block.link_share)
+        is_offer = is_call(block.text) or (is_offer and block.kind == "item")
+        if not is_line and not is_offer:
+            kept.append(block)
+    return tuple(kept)
 
 
 def _without_repeats(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
