@@ -1,7 +1,6 @@
 """What extract gives: frozen records of plain values, and the vocabulary of agencies that later stages share."""
 
 import csv
-import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -220,8 +219,13 @@ def name_key(name: str) -> str:
     >>> name_key("AFP-Photo ") == name_key("afp photo")
     True
     """
-    folded = unicodedata.normalize("NFC", name).casefold()
-    return " ".join(re.sub(r"[-‐-―_]", " ", re.sub(r"[.’'`´«»“”\"]", "", folded)).split())
+    folded = (name if name.isascii() else unicodedata.normalize("NFC", name)).casefold()
+    return " ".join(folded.translate(_KEY_MARKS).split())
+
+
+_KEY_MARKS = str.maketrans(
+    {**dict.fromkeys(".’'`´«»“”\""), **dict.fromkeys("-_" + "".join(map(chr, range(0x2010, 0x2016))), " ")}
+)
 
 
 @cache

@@ -7,7 +7,7 @@ from extract.read.agency_names import agencies_in, marked_agencies
 from extract.read.copyright_line import read_copyright
 from extract.read.desk_notes import MAX_NOTE, read_desk_note
 from extract.read.notice import Notice
-from extract.read.wire_phrases import opening, unwrap, words
+from extract.read.wire_phrases import holds, opening, unwrap, words
 from extract.records import agency_named, name_key
 
 MAX_ATTRIBUTION = 14  # words: "With reporting from the Associated Press, Agence France-Presse and Reuters in Kyiv"
@@ -179,7 +179,8 @@ def _read_contribution(line: str) -> Notice | None:
     if len(bare.split()) > 70:
         return None
     pattern, longest = _contributed()
-    if not pattern.search(bare, max(0, len(bare) - longest)):
+    start = max(0, len(bare) - longest)
+    if not holds(bare[start:].lower(), "contributed") or not pattern.search(bare, start):
         return None
     about = re.search(r"contributed\b(?!\s+(?:to this|reporting|from|to the report|to writing))", bare, re.IGNORECASE)
     if about and not re.search("contribu(?:y|é|í|ito)", bare):
@@ -211,10 +212,10 @@ def _opening_agencies(text: str) -> list[str]:
 def _read_syndication(line: str) -> Notice | None:
     """Read a notice that a text was taken over unedited."""
     lowered = line.casefold()
-    if len(line.split()) > MAX_NOTE:
+    if not holds(lowered, "syndication") or len(line.split()) > MAX_NOTE:
         return None
-    phrase = next((word for word in words("syndication") if word in lowered), None)
-    if phrase is None or not re.search(_ABOUT_ITSELF, lowered):
+    phrase = next(word for word in words("syndication") if word in lowered)
+    if not re.search(_ABOUT_ITSELF, lowered):
         return None
     after = line[lowered.find(phrase) + len(phrase) :]
     tail = re.split(r"[.;]|\band\b", after)[0].strip(" :")

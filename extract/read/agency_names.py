@@ -24,9 +24,14 @@ def agencies_in(text: str) -> tuple[str, ...]:
     """
     if agency := agency_named(text):
         return (agency.name,)
-    parts = [part for part in re.split(_JOINERS, text) if part.strip(" .")]
-    names = [_agency_of(part.strip(" .")) for part in parts]
-    return tuple(dict.fromkeys(name for name in names if name)) if names and all(names) else ()
+    names: dict[str, None] = {}
+    for part in re.split(_JOINERS, text):
+        if bare := part.strip(" ."):
+            name = _agency_of(bare)
+            if name is None:
+                return ()
+            names[name] = None
+    return tuple(names)
 
 
 _JOINERS = (

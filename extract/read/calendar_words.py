@@ -11,6 +11,9 @@ _ORDINAL = r"(?:\.|-?(?:er|st|nd|rd|th|º|ª|°|го|ro|e|a|ja|η|’|')\b\.?)?"
 _JOIN = r"(?:\s+(?:de|di|of|d’|d'|del))?"
 
 
+_DIGIT = re.compile(r"\d")
+
+
 @dataclass(frozen=True, slots=True)
 class FoundDate:
     """A day of a month, where it stands in the text."""
@@ -29,6 +32,8 @@ def find_date(text: str, language: str | None = None) -> FoundDate | None:
     >>> found.month, found.day
     (10, 2)
     """
+    if not _DIGIT.search(text):  # the patterns cost 0.2 ms
+        return None
     for pattern in _patterns():
         for match in pattern.finditer(text):
             found = _to_date(match, language)

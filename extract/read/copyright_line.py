@@ -4,14 +4,14 @@ import re
 
 from extract.read.agency_names import agencies_in
 from extract.read.notice import Notice
-from extract.read.wire_phrases import unwrap, words
+from extract.read.wire_phrases import holds, unwrap, words
 
 
 def read_copyright(line: str) -> Notice | None:
     """Read "Copyright 2022 The Associated Press. All rights reserved." and its like."""
     bare, _ = unwrap(line)
     lowered = bare.casefold()
-    rights = any(word in lowered for word in words("rights"))
+    rights = holds(lowered, "rights")
     mark = _COPYRIGHT.match(bare) or (_COPYRIGHT.search(bare) if rights else None)
     if len(bare.split()) > 60 or not (mark or (rights and len(bare.split()) <= 45)):
         return None

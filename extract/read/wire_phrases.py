@@ -16,6 +16,11 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=len, reverse=True))
 
 
+def holds(lowered: str, kind: str) -> bool:
+    """Say whether a text in small letters holds a phrase of the kind, wherever."""
+    return any(map(lowered.__contains__, words(kind)))
+
+
 @cache
 def opening(kind: str, follow: str = r"(?![^\W\d_])|(?<=[\u3040-\u9fff가-힣])") -> re.Pattern[str]:
     """Return the pattern of a text that opens with a phrase of the kind, and after it what `follow` says."""
