@@ -3,16 +3,17 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any, Protocol
 from urllib.parse import urljoin
 
 from lxml import html
-from lxml.html import HtmlElement
 
 from extract.read.credit_line import split_credit
 from extract.read.credit_shape import is_credit, is_sure_credit
 from extract.read.photo_places import Place
 from extract.read.photo_text import read_fragment
+from extract.read.photo_tree import Elements
 from extract.read.photo_urls import photo_keys
 
 MAX_SCRIPT = 3_000_000  # characters of one script that is read as JSON
@@ -87,15 +88,15 @@ def plain(value: str | None) -> str | None:
     return " ".join(value.split()) or None
 
 
-def page_image_keys(root: HtmlElement, metadata: HasJsonLd | None) -> frozenset[str]:
+def page_image_keys(elements: Elements, metadata: HasJsonLd | None) -> frozenset[str]:
     """Return the keys of the images by which the page presents its article."""
-    urls = list(_meta_images(root))
+    urls = list(_meta_images(elements))
     urls += [url for url, _, _ in _json_ld_photos(metadata)]
     return frozenset(key for url in urls for key in photo_keys(url))
 
 
-def _meta_images(root: HtmlElement) -> Iterator[str]:
-    for meta in root.iter("meta"):
+def _meta_images(elements: Elements) -> Iterator[str]:
+    for meta in elements.of("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
         if name in {
             "og:image",
@@ -116,15 +117,15 @@ def _meta_images(root: HtmlElement) -> Iterator[str]:
 
 
 def data_photos(
-    root: HtmlElement, base_url: str, metadata: HasJsonLd | None, *, with_scripts: bool
+    elements: Elements, base_url: str, metadata: HasJsonLd | None, *, with_scripts: bool
 ) -> Iterator[tuple[str | None, str | None, str | None]]:
     """Yield address, caption and credit of the images in JSON-LD, then OpenGraph, then script state."""
-    found = [*_json_ld_photos(metadata), *((url, None, None) for url in list(_meta_images(root))[:1])]
+    found = [*_json_ld_photos(metadata), *((url, None, None) for url in islice(_meta_images(elements), 1))]
     for url, caption, credit in found:
         yield (urljoin(base_url, url) if url else None), caption, credit
     if with_scripts:
         keys = frozenset(key for url, _, _ in found for key in photo_keys(url))
-        for url, caption, credit in _script_photos(root):
+        for url, caption, credit in _script_photos(elements):
             if photo_keys(urljoin(base_url, url)) & keys:
                 yield urljoin(base_url, url), caption, credit
 
@@ -171,9 +172,9 @@ def _text(value: Any) -> str | None:
     return plain(value) if isinstance(value, str) else None
 
 
-def _script_photos(root: HtmlElement) -> Iterator[tuple[str, str | None, str | None]]:
+def _script_photos(elements: Elements) -> Iterator[tuple[str, str | None, str | None]]:
     """Yield what JSON in scripts says of images: objects with an address and a caption."""
-    for script in root.iter("script"):
+    for script in elements.of("script"):
         text = script.text or ""
         if len(text) > MAX_SCRIPT or "aption" not in text or (script.get("type") or "").endswith("ld+json"):
             continue

@@ -1,8 +1,11 @@
 """Where the article of a page is, and what of the page is not it."""
 
+from collections.abc import Mapping
+
 from lxml.html import HtmlElement
 
 from extract.read.photo_names import names_elsewhere
+from extract.read.photo_tree import Elements
 
 MAX_SHARE = 0.25  # of the page's paragraphs an element may hold and still be named furniture (as in prune.py)
 
@@ -10,25 +13,20 @@ MAX_SHARE = 0.25  # of the page's paragraphs an element may hold and still be na
 class PageMap:
     """Where the article of a page is, and what of the page is not it."""
 
-    def __init__(self, root: HtmlElement) -> None:
-        """Walk the tree once; `root` is not changed."""
-        self.root = root
-        self.order = {element: number for number, element in enumerate(root.iter())}
-        texts = {p: "".join(p.itertext()) for p in root.iter("p")}
-        lengths = {p: len(text) for p, text in texts.items() if len(text.strip()) > 60}
-        paragraphs = list(lengths)
+    def __init__(self, elements: Elements) -> None:
+        """Weigh the paragraphs; no element is changed."""
+        self.order = elements.order
+        lengths = {p: len(text) for p in elements.of("p") if len(text := p.text_content()) > 60 < len(text.strip())}
         self._total = sum(lengths.values()) or 1
-        self._held: dict[HtmlElement, int] = {}
-        for p, length in lengths.items():
-            for ancestor in p.iterancestors():
-                self._held[ancestor] = self._held.get(ancestor, 0) + length
+        self._held = _held_around(lengths)
         self._elsewhere: dict[HtmlElement, bool] = {}
-        story = [p for p in paragraphs if not self.is_elsewhere(p)]
-        self.main = self._main({p: lengths[p] for p in story})
-        inside = [p for p in story if self.main is None or self.main in p.iterancestors()]
+        story = {p: length for p, length in lengths.items() if not self.is_elsewhere(p)}
+        self.main = self._main(story)
+        within = frozenset(self.main.iterdescendants("p")) if self.main is not None else story.keys()
+        inside = [p for p in story if p in within]
         self.first = self.order[inside[0]] if inside else 0
         self.last = self.order[inside[-1]] if inside else len(self.order)
-        titles = [self.order[h] for h in root.iter("h1") if not self.is_elsewhere(h)]
+        titles = [self.order[h] for h in elements.of("h1") if not self.is_elsewhere(h)]
         self.start = min([title for title in titles if title <= self.first], default=self.first)
         self.articles = list(self.main.iterancestors("article") if self.main is not None else ())
         if self.main is not None and self.main.tag == "article":
@@ -36,10 +34,7 @@ class PageMap:
 
     def _main(self, story: dict[HtmlElement, int]) -> HtmlElement | None:
         """Return the smallest element that holds most of the story."""
-        held: dict[HtmlElement, int] = {}
-        for p, length in story.items():
-            for ancestor in p.iterancestors():
-                held[ancestor] = held.get(ancestor, 0) + length
+        held = _held_around(story)
         most = max(held.values(), default=0)
         enough = [element for element, length in held.items() if length >= 0.6 * most]
         return max(enough, key=lambda element: self.order[element], default=None)
@@ -100,3 +95,16 @@ class PageMap:
             and self.share(article) > 0
             for article in element.iterancestors("article")
         )
+
+
+def _held_around(lengths: Mapping[HtmlElement, int]) -> dict[HtmlElement, int]:
+    """Return how many characters of paragraphs each element around them holds; brothers climb together."""
+    by_parent: dict[HtmlElement, int] = {}
+    for p, length in lengths.items():
+        parent = p.getparent()
+        by_parent[parent] = by_parent.get(parent, 0) + length
+    held = dict(by_parent)
+    for parent, length in by_parent.items():
+        for ancestor in parent.iterancestors():
+            held[ancestor] = held.get(ancestor, 0) + length
+    return held

@@ -19,6 +19,7 @@ from extract.read.photo_names import (
     names_of,
     speaks_of_photo,
 )
+from extract.read.photo_tree import Elements
 from extract.read.photo_urls import IMAGE_TAGS
 
 MAX_CLIMB = 5  # elements from a caption up to the wrapper it shares with its image
@@ -41,12 +42,13 @@ class Place:
     is_guess: bool = False  # nothing but nearness says that the words are of the image
 
 
-def find_places(root: HtmlElement) -> list[Place]:
+def find_places(elements: Elements) -> list[Place]:
     """Return the places that show a photo, in document order, captions first tried in figures."""
-    places = _figures(root)
-    taken = {element for figure in root.iter("figure") for element in figure.iter()}
-    has_images = any(not is_furniture(image) for image in root.iter("img", "amp-img"))  # an export may leave them out
-    for element in _loose_captions(root, taken):
+    figures, images = elements.of("figure"), elements.of("img", "amp-img")
+    places = _figures(figures)
+    taken = {element for figure in figures for element in figure.iter()}
+    has_images = any(not is_furniture(image) for image in images)  # an export may leave them out
+    for element in _loose_captions(elements, taken):
         place = _wrapper_of(element)
         if place and place.container not in taken:
             twin = next((known for known in places if known.container is place.container), None)
@@ -63,7 +65,7 @@ def find_places(root: HtmlElement) -> list[Place]:
         ):
             places.append(Place(container=element, captions=[element], is_figure=True))
     taken |= {element for place in places for element in place.container.iter()}
-    places += [_bare(image) for image in root.iter("img", "amp-img") if image not in taken]
+    places += [_bare(image) for image in images if image not in taken]
     return places
 
 
@@ -73,10 +75,10 @@ def _is_credited(element: HtmlElement) -> bool:
     return bool(caption and credit and is_sure_credit(credit))
 
 
-def _figures(root: HtmlElement) -> list[Place]:
+def _figures(figures: list[HtmlElement]) -> list[Place]:
     """Return the innermost figures; a caption of an outer figure goes to the images inside it."""
     places = []
-    for figure in root.iter("figure"):
+    for figure in figures:
         inner = list(figure.iterdescendants("figure"))
         if inner:
             own = [c for c in figure.iter("figcaption") if next(c.iterancestors("figure")) is figure]
@@ -125,11 +127,11 @@ def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
     return [element for element in elements if known.isdisjoint(element.iterancestors())]
 
 
-def _loose_captions(root: HtmlElement, taken: set[HtmlElement]) -> Iterator[HtmlElement]:
+def _loose_captions(elements: Elements, taken: set[HtmlElement]) -> Iterator[HtmlElement]:
     """Yield the innermost elements outside figures that are named as captions or credits of an image."""
     found = [
         element
-        for element in root.iter("*")
+        for element in elements.order
         if element.tag not in _NO_CAPTION and element not in taken and _is_named_caption(element)
     ]
     found = [element for element in found if 0 < len("".join(element.itertext()).strip()) <= MAX_WRAPPER]
@@ -198,14 +200,8 @@ def _bare(image: HtmlElement) -> Place:
     """Return the place of an image without a caption: its wrapper, as long as that holds this image alone."""
     container, shown = image, 0
     for ancestor in image.iterancestors():
-        if ancestor.tag in {"body", "html", "main", "article", "section", "ul", "table", "tr"} or len(
-            list(ancestor.iter("img", "amp-img"))
-        ) > 1 + _noscripts(ancestor):
-            break
-        if next(ancestor.iter("h1", "h2", "h3", "h4"), None) is not None or len(list(ancestor.iter("p"))) > 2:
-            break
-        text = len(_visible_text(ancestor))
-        if text > MAX_WRAPPER:
+        text = _text_if_frame(ancestor)
+        if text is None:
             break
         container, shown = ancestor, text
         if text > 3:
@@ -219,6 +215,34 @@ def _bare(image: HtmlElement) -> Place:
     return place
 
 
+def _text_if_frame(element: HtmlElement) -> int | None:
+    """Return how many characters an element around an image shows; None when it holds more than that image."""
+    if element.tag in _NO_FRAME:
+        return None
+    images = noscripts = paragraphs = characters = 0
+    for node in element.iter("*"):
+        tag = node.tag
+        if tag in _HEADINGS:
+            return None
+        if tag == "img" or tag == "amp-img":
+            images += 1
+        elif tag == "noscript":
+            noscripts += 1
+        elif tag == "p":
+            paragraphs += 1
+        if tag not in _NOT_SHOWN:
+            characters += len((node.text or "").strip())
+            if node is not element:
+                characters += len((node.tail or "").strip())
+            if paragraphs > 2 or characters > MAX_WRAPPER:
+                return None
+    return None if images > 1 + noscripts else characters
+
+
+_NO_FRAME = frozenset(["body", "html", "main", "article", "section", "ul", "table", "tr"])
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+
+
 def _credited_after(container: HtmlElement) -> HtmlElement | None:
     """Return the paragraph right after an image when it ends in a sure credit."""
     element = container.getnext()
@@ -229,20 +253,6 @@ def _credited_after(container: HtmlElement) -> HtmlElement | None:
         return None
     credit = split_credit(text)[1]
     return element if credit and is_sure_credit(credit) else None
-
-
-def _noscripts(element: HtmlElement) -> int:
-    return len(list(element.iter("noscript")))
-
-
-def _visible_text(element: HtmlElement) -> str:
-    pieces = []
-    for node in element.iter("*"):
-        if node.tag not in _NOT_SHOWN:
-            pieces.append((node.text or "").strip())
-            if node is not element:
-                pieces.append((node.tail or "").strip())
-    return "".join(pieces)
 
 
 _NOT_SHOWN = frozenset(["script", "style", "noscript", "button", "svg"])

@@ -22,6 +22,7 @@ from extract.read.photo_names import names_credit, names_of
 from extract.read.photo_page import PageMap
 from extract.read.photo_places import Place, find_places, is_furniture, outermost
 from extract.read.photo_text import Run, read_runs, settle_runs
+from extract.read.photo_tree import Elements
 from extract.read.photo_urls import best_rendition, photo_keys
 from extract.records import DocumentPhoto
 
@@ -51,13 +52,15 @@ class _Found:
 class PhotoSurvey:
     """Where a page's story is and where photos stand: for `extract_photos` and `caption_elements`, found once."""
 
+    elements: Elements
     page: PageMap
     places: tuple[Place, ...]
 
 
 def survey_photos(root: HtmlElement) -> PhotoSurvey:
     """Return where photos stand in a page; it holds as long as nobody changes `root`."""
-    return PhotoSurvey(page=PageMap(root), places=tuple(find_places(root)))
+    elements = Elements(root)
+    return PhotoSurvey(elements=elements, page=PageMap(elements), places=tuple(find_places(elements)))
 
 
 def extract_photos(
@@ -68,13 +71,13 @@ def extract_photos(
     A photo has the address of its best rendition, or none when a caption stands without one. Trusted in this order:
     figures, captions beside an image, attributes, bare images inside the story, JSON-LD, script state.
     """
-    base_url = _base(root, base_url)
     survey = survey or survey_photos(root)
-    page = survey.page
-    known = page_image_keys(root, metadata)
+    elements, page = survey.elements, survey.page
+    base_url = _base(elements, base_url)
+    known = page_image_keys(elements, metadata)
     found = [photo for place in _placed(survey) for photo in _read_with_others(place, page, base_url, known)]
     found = _joined(found)
-    found = _joined(found + data_found(root, base_url, metadata, found))
+    found = _joined(found + data_found(elements, base_url, metadata, found))
     return tuple(
         DocumentPhoto(
             position=position,
@@ -88,9 +91,9 @@ def extract_photos(
     )
 
 
-def _base(root: HtmlElement, url: str) -> str:
+def _base(elements: Elements, url: str) -> str:
     """Return the address that the page's own are relative to."""
-    href = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
+    href = next((base.get("href") for base in elements.of("base") if base.get("href")), None)
     return urljoin(url, href) if href else url
 
 
@@ -239,12 +242,12 @@ def _shared_keys(keys: frozenset[str], others: frozenset[str]) -> frozenset[str]
     return shared
 
 
-def data_found(root: HtmlElement, base_url: str, metadata: HasJsonLd | None, found: Sequence[_Found]) -> list[_Found]:
+def data_found(elements: Elements, base_url: str, metadata: HasJsonLd | None, found: Sequence[_Found]) -> list[_Found]:
     """Return what JSON-LD and script state add: words for photos found, and photos where none was found."""
     keys = frozenset(key for photo in found for key in photo.keys)
     wanted = not any(photo.caption for photo in found)
     added = []
-    for url, caption, credit in data_photos(root, base_url, metadata, with_scripts=wanted):
+    for url, caption, credit in data_photos(elements, base_url, metadata, with_scripts=wanted):
         own = photo_keys(url)
         if own & keys or not found or (caption and wanted):
             added.append(_Found(url=url, caption=caption, credit_line=credit, alt=None, keys=own))
