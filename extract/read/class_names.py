@@ -27,4 +27,4 @@ def name_words(name: str) -> tuple[str, ...]:
     >>> name_words("articleBody story-text__lead")
     ('article', 'body', 'story', 'text', 'lead')
     """
-    return tuple(word.lower() for word in WORD.findall(name))
+    return tuple(map(str.lower, WORD.findall(name)))

@@ -1,6 +1,7 @@
 """Tell the pictures that are not the article's: players, authors, links to other stories."""
 
 import re
+from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -22,7 +23,7 @@ def is_in_player(element: HtmlElement) -> bool:
     """Say whether an element is part of a video or audio player."""
     return any(
         not PLAYER.isdisjoint(name_words(value))
-        for around in (element, *list(element.iterancestors())[:4])
+        for around in (element, *islice(element.iterancestors(), 4))
         for value in f"{around.get('class') or ''} {around.get('id') or ''}".split()
         if not value.startswith("aspect-")  # a ratio of style sheets
     )
@@ -30,18 +31,25 @@ def is_in_player(element: HtmlElement) -> bool:
 
 def is_beside_byline(place: Place) -> bool:
     """Say whether nothing but nearness joins an image to words that are a byline: cut round, or with a date."""
+    if not place.is_guess or not place.captions:
+        return False
     words = " ".join(" ".join("".join(element.itertext()).split()) for element in place.captions)
-    if not place.is_guess or not 0 < len(words) <= MAX_BYLINE_CHARACTERS:
+    if not 0 < len(words) <= MAX_BYLINE_CHARACTERS:
         return False
     classes = {name for image in place.images for name in (image.get("class") or "").split()}
-    return not ROUND.isdisjoint(classes) or bool((date := find_date(words)) and date.year)
+    if not ROUND.isdisjoint(classes):
+        return True
+    return bool(_MAY_HOLD_YEAR.search(words) and (date := find_date(words)) and date.year)
+
+
+_MAY_HOLD_YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d{1,2}\.\s?\d\d")
 
 
 def is_of_author(place: Place) -> bool:
     """Say whether a place shows the author: the names of the elements around it say so, and it has few words."""
     if is_beside_byline(place):
         return True
-    around = [place.container, *list(place.container.iterancestors())[:3]]
+    around = [place.container, *islice(place.container.iterancestors(), 3)]
     words = sum(len("".join(element.itertext()).split()) for element in place.captions)
     if words <= 12 and any(
         _is_author_link(link) for element in place.captions for link in element.iter("a", "address")

@@ -42,9 +42,9 @@ def names_elsewhere(values: str) -> bool:
     """Say whether class names say that an element is not the article."""
     for value in values.split():
         found = name_words(value)
-        if not photo_words("elsewhere").isdisjoint(found) or any(
-            f"{first}-{second}" in photo_words("pair") for first, second in pairwise(found)
-        ):
+        if not photo_words("elsewhere").isdisjoint(found):
+            return True
+        if len(found) > 1 and not photo_words("pair").isdisjoint(map("-".join, pairwise(found))):
             return True
     return False
 
@@ -89,7 +89,7 @@ def speaks_of_photo(values: str) -> bool:
 @lru_cache(maxsize=8192)
 def _speaks_of_photo(value: str) -> bool:
     found = name_words(value)
-    if _telling_words().isdisjoint(found) and not any(word.endswith(_CREDIT_ENDINGS) for word in found):
+    if _telling_words().isdisjoint(found) and not any(map(_ends_in_credit, found)):
         return False
     return _is_caption_name(value) or mark_of_name(value) == "credit"
 
@@ -126,6 +126,11 @@ def mark_of_name(name: str) -> str | None:
 
 
 _CREDIT_ENDINGS = ("credit", "credits", "copyright", "captionauthor", "photographer", "imagesource", "photosource")
+
+
+@lru_cache(maxsize=8192)
+def _ends_in_credit(word: str) -> bool:
+    return word.endswith(_CREDIT_ENDINGS)
 
 
 @cache

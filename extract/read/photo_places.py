@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -265,8 +266,11 @@ def is_furniture(image: HtmlElement) -> bool:
     ]
     if sizes and (SMALLEST <= max(sizes) <= SMALL or max(sizes) <= 1):  # between them stands a ratio, 16 by 9
         return True
-    around = [image, *list(image.iterancestors())[:2]]
+    around = (image, *islice(image.iterancestors(), 2))
     if any(names_furniture(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around):
         return True
     alt = (image.get("alt") or "").casefold()
-    return bool(re.search(r"\blogo\b|\bavatar\b|\bicon\b", alt)) and len(alt.split()) <= 4
+    return bool(alt) and len(alt.split()) <= 4 and bool(_FURNITURE_ALT.search(alt))
+
+
+_FURNITURE_ALT = re.compile(r"\b(?:logo|avatar|icon)\b")

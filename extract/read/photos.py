@@ -180,7 +180,7 @@ def _read_text(place: Place) -> tuple[str | None, str | None]:
     runs = [run for element in holders for run in read_runs(element)]
     texts = {run.text for run in runs}
     around: list[Run] = []
-    if place.captions and place.captions[0] is not place.container:
+    if place.captions and place.captions[0] is not place.container and _has_text_around(place):
         around = read_runs(place.container)
         runs += [run for run in around if run.text not in texts and _is_credit_run(run, texts)]
     caption, credit = settle_runs(runs)
@@ -189,8 +189,17 @@ def _read_text(place: Place) -> tuple[str | None, str | None]:
         caption = settle_runs(beside)[0] if len(beside) <= 2 else None
     if place.is_guess and not (credit and is_credit(credit)):
         caption, credit = None, None
+    if caption and credit:
+        return caption, credit
     said_caption, said_credit = attribute_texts(place)
     return caption or said_caption, credit or said_credit
+
+
+def _has_text_around(place: Place) -> bool:
+    """Say whether a place holds text besides its captions."""
+    inside = [element for element in outermost(place.captions) if place.container in element.iterancestors()]
+    held = sum(len("".join("".join(element.itertext()).split())) for element in inside)
+    return len("".join("".join(place.container.itertext()).split())) > held
 
 
 def _is_credit_run(run: Run, texts: set[str]) -> bool:
