@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
+import ahocorasick
 from lxml.html import HtmlElement
 
 from extract.read.class_names import name_words
@@ -83,15 +84,10 @@ def _is_credit_name(value: str) -> bool:
 @lru_cache(maxsize=8192)
 def speaks_of_photo(values: str) -> bool:
     """Say whether class names have a word of captions or credits at all, the quickest question of the three."""
-    return any(map(_speaks_of_photo, values.split()))
-
-
-@lru_cache(maxsize=8192)
-def _speaks_of_photo(value: str) -> bool:
-    found = name_words(value)
-    if _telling_words().isdisjoint(found) and not any(map(_ends_in_credit, found)):
+    kinds = {kind for _, kind in _hints().iter(values.lower())}
+    if "mark" not in kinds and len(kinds) < 2:
         return False
-    return _is_caption_name(value) or mark_of_name(value) == "credit"
+    return any(_is_caption_name(value) or mark_of_name(value) == "credit" for value in values.split())
 
 
 def names_credit_alone(values: str) -> bool:
@@ -102,7 +98,11 @@ def names_credit_alone(values: str) -> bool:
 
 def names_of(element: HtmlElement) -> str:
     """Return the names by which an element says what it is."""
-    return f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
+    get = element.get
+    name, about, own = get("class"), get("itemprop"), get("id")
+    if about is None and own is None:
+        return name or ""
+    return f"{name or ''} {about or ''} {own or ''}"
 
 
 @lru_cache(maxsize=8192)
@@ -128,15 +128,19 @@ def mark_of_name(name: str) -> str | None:
 _CREDIT_ENDINGS = ("credit", "credits", "copyright", "captionauthor", "photographer", "imagesource", "photosource")
 
 
-@lru_cache(maxsize=8192)
-def _ends_in_credit(word: str) -> bool:
-    return word.endswith(_CREDIT_ENDINGS)
-
-
 @cache
-def _telling_words() -> frozenset[str]:
-    """Return the words without one of which a name speaks neither of a caption nor of a credit."""
-    return photo_words("credit") | photo_words("caption") | _ABOUT_TEXT
+def _hints() -> ahocorasick.Automaton:
+    """Return a search for what names that speak of captions or credits hold: a mark, or words of image and of text."""
+    automaton = ahocorasick.Automaton()
+    for kind, words in (
+        ("text", _ABOUT_TEXT),
+        ("image", _ABOUT_IMAGE),
+        ("mark", (*photo_words("credit"), *photo_words("caption"), *_CREDIT_ENDINGS)),
+    ):
+        for word in words:
+            automaton.add_word(word, kind)
+    automaton.make_automaton()
+    return automaton
 
 
 @cache

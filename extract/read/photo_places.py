@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 
 from lxml.html import HtmlElement
@@ -32,15 +33,20 @@ MAX_WRAPPER = 900  # characters of text in a wrapper; the longest captions have 
 SMALLEST, SMALL = 24, 120  # pixels: icons, flags and heads of authors
 
 
-@dataclass(slots=True)
+@dataclass
 class Place:
     """One place that shows a photo: `container` holds images and captions, `captions` the text of it."""
 
     container: HtmlElement
     captions: list[HtmlElement] = field(default_factory=list)
-    images: list[HtmlElement] = field(default_factory=list)
+    frame: HtmlElement | None = None  # what holds the images
     is_figure: bool = False
     is_guess: bool = False  # nothing but nearness says that the words are of the image
+
+    @cached_property
+    def images(self) -> list[HtmlElement]:
+        """The elements that may name the address of a rendition; looked for when asked: most places are not read."""
+        return _images(self.frame) if self.frame is not None else []
 
 
 def find_places(elements: Elements) -> list[Place]:
@@ -85,7 +91,7 @@ def _figures(figures: list[HtmlElement]) -> list[Place]:
             own = [c for c in figure.iter("figcaption") if next(c.iterancestors("figure")) is figure]
             worded = sum(1 for each in inner if next(each.iter("figcaption"), None) is not None)
             if own and not worded and "".join(own[0].itertext()).strip():
-                places.append(Place(container=figure, captions=own, images=_images(inner[0]), is_figure=True))
+                places.append(Place(container=figure, captions=own, frame=inner[0], is_figure=True))
             continue
         captions = list(figure.iter("figcaption"))
         if not captions:
@@ -96,30 +102,33 @@ def _figures(figures: list[HtmlElement]) -> list[Place]:
                     if isinstance(e.tag, str) and e.tag not in IMAGE_TAGS and names_caption(names_of(e))
                 ]
             )
-        images = _images(figure)
         outer = next(figure.iterancestors("figure"), None)
         if outer is not None and not captions:
             continue_outer = [c for c in outer.iter("figcaption") if next(c.iterancestors("figure")) is outer]
-            if continue_outer and images and len(list(outer.iterdescendants("figure"))) == 1:
+            if continue_outer and _images(figure) and len(list(outer.iterdescendants("figure"))) == 1:
                 continue
         if not captions and figure.find(".//blockquote") is not None:
             continue  # a pull quote
-        places.append(Place(container=figure, captions=captions, images=images, is_figure=True))
+        places.append(Place(container=figure, captions=captions, frame=figure, is_figure=True))
     return places
 
 
 def _images(element: HtmlElement) -> list[HtmlElement]:
     """Return the elements that may name renditions: images, links, and whatever has an address in an attribute."""
-    return [
-        e
-        for e in element.iter()
-        if isinstance(e.tag, str)
-        and (e.tag in IMAGE_TAGS or e.tag == "a" or "background" in (e.get("style") or "") or _has_data_address(e))
-    ]
+    return [e for e in element.iter("*") if e.tag in _MAY_NAME_IMAGE or _has_address(e)]
 
 
-def _has_data_address(element: HtmlElement) -> bool:
-    return any(name.startswith("data-") and name.endswith("src") for name in element.attrib)
+_MAY_NAME_IMAGE = frozenset(["a", *IMAGE_TAGS])
+
+
+def _has_address(element: HtmlElement) -> bool:
+    """Say whether an element that is no image shows one: as its background, or in data for a script."""
+    for name in element.keys():  # noqa: SIM118 - an element's own iteration gives its children
+        if name.startswith("data-") and name.endswith("src"):
+            return True
+        if name == "style" and "background" in (element.get("style") or ""):
+            return True
+    return False
 
 
 def outermost(elements: list[HtmlElement]) -> list[HtmlElement]:
@@ -180,7 +189,7 @@ def _wrapper_of(caption: HtmlElement) -> Place | None:
         if images:
             if len("".join(element.itertext()).strip()) > 2 * length + 400:
                 return None
-            return Place(container=element, captions=[caption], images=_images(element))
+            return Place(container=element, captions=[caption], frame=element)
     return None
 
 
@@ -208,7 +217,7 @@ def _bare(image: HtmlElement) -> Place:
         if text > 3:
             break
     captions = [container] if container is not image and shown > 3 else []
-    place = Place(container=container, captions=captions, images=_images(container), is_guess=True)
+    place = Place(container=container, captions=captions, frame=container, is_guess=True)
     if captions and names_image(container.get("class") or ""):
         place.is_guess = False
     elif not captions and (paragraph := _credited_after(container)) is not None:
