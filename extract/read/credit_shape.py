@@ -156,9 +156,12 @@ def labels_in(text: str) -> Iterator[re.Match[str]]:
     """Yield the labels inside a text, where a label may begin: at a word's start, or anywhere among ideographs."""
     if not _may_hold_label(text):
         return
-    for place in _STARTS.finditer(text):
-        if match := label_at(text, place.start()):
-            yield match
+    has_ideographs = _IDEOGRAPH.search(text) is not None
+    for place in (_STARTS if has_ideographs else _WORDS).finditer(text):
+        if has_ideographs or place.group().casefold() in _first_words() or not place.group()[0].isalpha():
+            match = label_at(text, place.start())
+            if match:
+                yield match
 
 
 def _may_hold_label(text: str) -> bool:
@@ -169,8 +172,10 @@ def _may_hold_label(text: str) -> bool:
 
 
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SIGN = re.compile(r"[©ⓒ(\u3040-\u9fff가-힣]")
+_SIGN = re.compile(r"[©ⓒ\u3040-\u9fff가-힣]|\(\s?[cC]\s?\)")
+_IDEOGRAPH = re.compile(r"[\u3000-\u9fff]")
 _STARTS = re.compile(r"(?<![^\W_])[^\W\d_]|[©ⓒ]|\(\s?[cC]\s?\)|(?<=[\u3000-\u9fff])[\u3040-\u9fff]")
+_WORDS = re.compile(r"(?<![^\W_])[^\W\d_]+|[©ⓒ]|\(\s?[cC]\s?\)")  # the same starts, the whole word matched
 
 
 def label_at(text: str, start: int) -> re.Match[str] | None:

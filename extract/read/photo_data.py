@@ -5,7 +5,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
-from urllib.parse import urljoin
 
 from lxml import html
 
@@ -14,7 +13,7 @@ from extract.read.credit_shape import is_credit, is_sure_credit
 from extract.read.photo_places import Place
 from extract.read.photo_text import read_fragment
 from extract.read.photo_tree import Elements
-from extract.read.photo_urls import photo_keys
+from extract.read.photo_urls import absolute, photo_keys
 
 MAX_SCRIPT = 3_000_000  # characters of one script that is read as JSON
 MAX_NODES = 60_000
@@ -98,22 +97,20 @@ def page_image_keys(elements: Elements, metadata: HasJsonLd | None) -> frozenset
 def _meta_images(elements: Elements) -> Iterator[str]:
     for meta in elements.of("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower()
-        if name in {
-            "og:image",
-            "og:image:url",
-            "og:image:secure_url",
-            "twitter:image",
-            "twitter:image:src",
-            "image",
-            "thumbnail",
-        }:
+        if name in _IMAGE_META:
             content = (meta.get("content") or "").strip()
-            if content and not re.search(
-                r"logo|default|placeholder|favicon|share[-_]?image|og[-_]?image\.(?:png|jpe?g)$|fallback",
-                content,
-                re.IGNORECASE,
-            ):
+            if content and not _NO_PHOTO.search(content):
                 yield content
+
+
+_IMAGE_META = frozenset(
+    [
+        "og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src", "image", "thumbnail",
+    ]
+)  # fmt: skip
+_NO_PHOTO = re.compile(
+    r"logo|default|placeholder|favicon|share[-_]?image|og[-_]?image\.(?:png|jpe?g)$|fallback", re.IGNORECASE
+)
 
 
 def data_photos(
@@ -122,12 +119,12 @@ def data_photos(
     """Yield address, caption and credit of the images in JSON-LD, then OpenGraph, then script state."""
     found = [*_json_ld_photos(metadata), *((url, None, None) for url in islice(_meta_images(elements), 1))]
     for url, caption, credit in found:
-        yield (urljoin(base_url, url) if url else None), caption, credit
+        yield (absolute(url, base_url) if url else None), caption, credit
     if with_scripts:
         keys = frozenset(key for url, _, _ in found for key in photo_keys(url))
         for url, caption, credit in _script_photos(elements):
-            if photo_keys(urljoin(base_url, url)) & keys:
-                yield urljoin(base_url, url), caption, credit
+            if photo_keys(absolute(url, base_url)) & keys:
+                yield absolute(url, base_url), caption, credit
 
 
 def _json_ld_photos(metadata: HasJsonLd | None) -> list[tuple[str, str | None, str | None]]:

@@ -48,6 +48,11 @@ class Place:
         """The elements that may name the address of a rendition; looked for when asked: most places are not read."""
         return _images(self.frame) if self.frame is not None else []
 
+    @cached_property
+    def pictures(self) -> list[HtmlElement]:
+        """The images that are no furniture."""
+        return [image for image in self.images if not is_furniture(image)]
+
 
 def find_places(elements: Elements) -> list[Place]:
     """Return the places that show a photo, in document order, captions first tried in figures."""
@@ -270,16 +275,19 @@ _NOT_SHOWN = frozenset(["script", "style", "noscript", "button", "svg"])
 
 def is_furniture(image: HtmlElement) -> bool:
     """Say whether an image is a logo, an icon, a head of an author, a counter or an advertisement."""
-    sizes = [
-        int(value) for name in ("width", "height") if (value := (image.get(name) or "").removesuffix("px")).isdigit()
-    ]
-    if sizes and (SMALLEST <= max(sizes) <= SMALL or max(sizes) <= 1):  # between them stands a ratio, 16 by 9
+    largest = max(_pixels(image.get("width")), _pixels(image.get("height")))
+    if SMALLEST <= largest <= SMALL or 0 <= largest <= 1:  # between them stands a ratio, 16 by 9
         return True
     around = (image, *islice(image.iterancestors(), 2))
     if any(names_furniture(f"{e.get('class') or ''} {e.get('id') or ''}") for e in around):
         return True
     alt = (image.get("alt") or "").casefold()
     return bool(alt) and len(alt.split()) <= 4 and bool(_FURNITURE_ALT.search(alt))
+
+
+def _pixels(value: str | None) -> int:
+    """Return the length an attribute names; -1 without one."""
+    return int(value) if value and (value := value.removesuffix("px")).isdecimal() else -1
 
 
 _FURNITURE_ALT = re.compile(r"\b(?:logo|avatar|icon)\b")

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bs4.element import NavigableString, Tag, TemplateString
@@ -72,7 +73,7 @@ def read_fragment(element: HtmlElement) -> tuple[str | None, str | None]:
 def read_runs(element: HtmlElement) -> list[Run]:
     """Return the text blocks of a fragment in order."""
     root = Tag(name="body")
-    root.append(_soup_of(element, NavigableString))
+    root.contents.append(_soup_of(element, NavigableString))
     walk = _Walk()
     _walk(root, walk, is_credit_part=False)
     runs = [Run(_clean("".join(pieces)), marked) for pieces, marked in walk.runs]
@@ -80,17 +81,20 @@ def read_runs(element: HtmlElement) -> list[Run]:
 
 
 def _soup_of(element: HtmlElement, text_class: type[NavigableString]) -> Tag:
-    """Return the soup of a fragment, made from its elements: to parse its markup once more takes 1 ms, this 0.1."""
+    """Return the soup of a fragment, made from its elements: to parse its markup once more takes 1 ms, this 0.05.
+
+    Only contents are linked, which is all that `_walk` asks for: `Tag.append` takes as long as the rest.
+    """
     tag = Tag(name=element.tag, attrs=dict(element.items()))
     if element.tag in _UNREAD:
         text_class = TemplateString
     if element.text:
-        tag.append(text_class(element.text))
+        tag.contents.append(text_class(element.text))
     for child in element:
         if isinstance(child.tag, str):
-            tag.append(_soup_of(child, text_class))
+            tag.contents.append(_soup_of(child, text_class))
         if child.tail:
-            tag.append(text_class(child.tail))
+            tag.contents.append(text_class(child.tail))
     return tag
 
 
@@ -159,8 +163,16 @@ def _is_unseen(tag: Tag) -> bool:
 
 def _said_unseen(tag: Tag) -> bool:
     """Say whether words for screen readers announce a credit: "Image source, "."""
-    words = name_key(tag.get_text().strip(" ,.:"))
+    words = name_key("".join(_texts(tag)).strip(" ,.:"))
     return words.endswith(("source", "credit", "copyright", "photographer")) and words in credit_words("label")
+
+
+def _texts(tag: Tag) -> Iterator[str]:
+    for child in tag.children:
+        if isinstance(child, Tag):
+            yield from _texts(child)
+        elif type(child) is NavigableString:
+            yield str(child)
 
 
 def _values(tag: Tag, attribute: str) -> list[str]:

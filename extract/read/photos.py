@@ -20,7 +20,7 @@ from extract.read.photo_foreign import (
 )
 from extract.read.photo_names import names_credit, names_of
 from extract.read.photo_page import PageMap
-from extract.read.photo_places import Place, find_places, is_furniture, outermost
+from extract.read.photo_places import Place, find_places, outermost
 from extract.read.photo_text import Run, read_runs, settle_runs
 from extract.read.photo_tree import Elements
 from extract.read.photo_urls import best_rendition, photo_keys
@@ -122,7 +122,7 @@ def _read_place(place: Place, page: PageMap, base_url: str, known: frozenset[str
     is_elsewhere, is_in_story = page.is_elsewhere(place.container), page.is_in_story(place.container)
     if (is_elsewhere and not is_in_story) or not page.is_near_story(place.container):
         return None
-    images = [image for image in place.images if not is_furniture(image)]
+    images = place.pictures
     if (
         place.images
         and not any(image.tag in {"img", "amp-img", "source", "image"} for image in images)
@@ -157,8 +157,10 @@ def _read_with_others(place: Place, page: PageMap, base_url: str, known: frozens
     photo = _read_place(place, page, base_url, known)
     if photo is None:
         return []
-    images = [image for image in place.images if image.tag in {"img", "amp-img"} and not is_furniture(image)]
-    others = [best_rendition([image], base_url) for image in images[1:]] if place.is_figure and photo.url else []
+    if not place.is_figure or not photo.url:
+        return [photo]
+    images = [image for image in place.pictures if image.tag in {"img", "amp-img"}]
+    others = [best_rendition([image], base_url) for image in images[1:]]
     found = [photo]
     for url in others:
         keys = photo_keys(url)
