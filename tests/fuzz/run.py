@@ -10,10 +10,13 @@ written to `corpus/<target>/found-<hash>`; the tests run everything in the corpu
 
 import argparse
 import hashlib
+import os
 import random
 import sys
 import time
 import traceback
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 if __package__ in (None, ""):  # run as a program: make the imports below find the checkout
@@ -32,6 +35,10 @@ WORDS = (
     b"-1", b"\x01", b"\x02", b"\x03", b"\xd8\x00", "ß".encode(), "\u202e".encode(),
     b"<meta http-equiv=refresh content=",
 )  # fmt: skip
+
+
+class Broken(Exception):
+    """An input breaks a target, or takes it too long; the sentence names the file it is kept in."""
 
 
 def mutate(chance: random.Random, inputs: list[bytes]) -> bytes:
@@ -61,7 +68,7 @@ def mutate(chance: random.Random, inputs: list[bytes]) -> bytes:
 
 
 def fuzz(name: str, *, seconds: float, count: int, seed: int) -> int:
-    """Run one target; return how many inputs it was given. Raises SystemExit at the first input that breaks it."""
+    """Run one target; return how many inputs it was given. Raises Broken at the first input that breaks it."""
     inputs = [path.read_bytes() for path in sorted((CORPUS / name).iterdir())] or [b""]
     chance = random.Random(f"{seed} {name}")
     done, ends_at = 0, time.monotonic() + seconds
@@ -83,7 +90,7 @@ def fuzz(name: str, *, seconds: float, count: int, seed: int) -> int:
 def _report(name: str, data: bytes, what: str) -> None:
     path = CORPUS / name / f"found-{hashlib.sha1(data, usedforsecurity=False).hexdigest()[:12]}"
     path.write_bytes(data)
-    raise SystemExit(f"{name}: an input of {len(data)} bytes breaks it; kept as {path}\n{what}")
+    raise Broken(f"{name}: an input of {len(data)} bytes breaks it; kept as {path}\n{what}")
 
 
 def main() -> None:
@@ -95,12 +102,23 @@ def main() -> None:
     wanted = parser.parse_args()
     if wanted.seconds == 1e9 and wanted.count == 10**12:
         parser.error("say how long: --seconds 60, or --count 1000000")
-    for name in wanted.targets or TARGETS:
-        started = time.monotonic()
-        done = fuzz(name, seconds=wanted.seconds, count=wanted.count, seed=wanted.seed)
-        print(  # noqa: T201
-            f"{name}: {done} inputs in {time.monotonic() - started:.0f} s, seed {wanted.seed}: nothing found"
-        )
+    run = partial(_fuzz_and_say, seconds=wanted.seconds, count=wanted.count, seed=wanted.seed)
+    with ProcessPoolExecutor(os.cpu_count()) as processes:
+        findings = [finding for finding in processes.map(run, wanted.targets or TARGETS) if finding]
+    if findings:
+        raise SystemExit("\n".join(findings))
+
+
+def _fuzz_and_say(name: str, *, seconds: float, count: int, seed: int) -> str | None:
+    """Fuzz one target in this process; return what broke it, or None after saying that nothing did."""
+    started = time.monotonic()
+    try:
+        done = fuzz(name, seconds=seconds, count=count, seed=seed)
+    except Broken as finding:
+        return str(finding)
+    took = time.monotonic() - started
+    print(f"{name}: {done} inputs in {took:.0f} s, seed {seed}: nothing found", flush=True)  # noqa: T201
+    return None
 
 
 if __name__ == "__main__":

@@ -83,6 +83,16 @@ def test_a_torn_file_is_read_as_far_as_it_goes(tmp_path):
             b"WARC/1.0\r\nContent-Length: 5\r\nWARC-Type: response\r\nWARC-Target-URI: http://x/\r\n\r\nhello\r\n\r\n"
         ),
     ],
+    ids=[
+        "nothing",
+        "a sentence",
+        "a compressed sentence",
+        "endless header lines",
+        "an endless header line",
+        "more promised than there is",
+        "a length below zero",
+        "a body that is no HTTP",
+    ],
 )
 def test_what_is_no_warc_ends_in_a_sentence(tmp_path, content):
     (tmp_path / "c.warc.gz").write_bytes(content)
