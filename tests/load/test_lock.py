@@ -73,7 +73,7 @@ def test_second_run_waits_with_a_message_and_then_declines_naming_the_holder(pat
     ):
         pass
 
-    assert 0.5 < time.monotonic() - began < 5
+    assert 0.5 < time.monotonic() - began < 30
     assert len(said) == 1
     assert "other-run" in said[0]
     assert "other-run" in read_holder(path)
