@@ -42,11 +42,11 @@ $(READY): requirements.lock pyproject.toml
 run: $(READY) ## Tonight's ingest: of the sample wire service, or of SOURCES=my.toml
 	@$(BIN)/nightwire demo --data "$(DATA)" --night $(NIGHT) --port $(PORT) $(if $(SOURCES),--sources "$(SOURCES)")
 
-test: $(READY) ## All tests
-	@$(BIN)/python -m pytest
+test: $(READY) ## All tests, on up to four cores
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 test-fast: $(READY) ## The tests that start no Prefect server
-	@$(BIN)/python -m pytest -m "not flow and not slow and not browser" -q
+	@$(BIN)/python -m pytest -m "not flow and not slow and not browser" -q -n auto --maxprocesses 4 --dist loadfile
 
 test-ui: $(READY) $(UI_READY) ## The Prefect UI in a real browser (needs Chromium)
 	@$(BIN)/python -m pytest tests/ui -m browser
