@@ -176,11 +176,11 @@ def _is_desk_mark(part: str) -> bool:
 def _read_contribution(line: str) -> Notice | None:
     """Read "Associated Press writers A in X and B in Y contributed to this report."."""
     bare, _ = unwrap(line)
-    if len(bare.split()) > 70:
+    if not holds(line.casefold(), "contributed") or len(bare.split()) > 70:
         return None
     pattern, longest = _contributed()
     start = max(0, len(bare) - longest)
-    if not holds(bare[start:].lower(), "contributed") or not pattern.search(bare, start):
+    if not pattern.search(bare, start):
         return None
     about = re.search(r"contributed\b(?!\s+(?:to this|reporting|from|to the report|to writing))", bare, re.IGNORECASE)
     if about and not re.search("contribu(?:y|é|í|ito)", bare):

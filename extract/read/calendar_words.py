@@ -76,7 +76,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 def find_weekday(text: str) -> re.Match[str] | None:
     """Return the first day of the week named in the text."""
-    return re.search(rf"\b(?:{_alternatives(_weekdays())})\b\.?", text, re.IGNORECASE)
+    return _weekday_pattern().search(text)
+
+
+@cache
+def _weekday_pattern() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{_alternatives(_weekdays())})\b\.?", re.IGNORECASE)
 
 
 def _alternatives(words: frozenset[str]) -> str:

@@ -147,7 +147,10 @@ def _loose_captions(elements: Elements, taken: set[HtmlElement]) -> Iterator[Htm
     found = [
         element
         for element in elements.order
-        if element.tag not in _NO_CAPTION and element not in taken and _is_named_caption(element)
+        if (tag := element.tag) not in _NO_CAPTION
+        and (tag == "figcaption" or ((values := names_of(element)) and speaks_of_photo(values)))
+        and element not in taken
+        and _is_named_caption(element)
     ]
     found = [element for element in found if 0 < len("".join(element.itertext()).strip()) <= MAX_WRAPPER]
     yield from outermost(
@@ -167,8 +170,6 @@ def _is_named_caption(element: HtmlElement) -> bool:
     if element.tag == "figcaption":
         return True
     values = names_of(element)
-    if not speaks_of_photo(values):
-        return False
     return names_caption(values) or names_credit(values) or _is_credit_after_figure(element)
 
 

@@ -2,8 +2,11 @@
 
 import csv
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Literal
+
+import ahocorasick
 
 _OPEN, _CLOSE = r"[\(\[（【<〈]", r"[\)\]）】>〉]"
 
@@ -16,9 +19,28 @@ def words(kind: str) -> tuple[str, ...]:
     return tuple(sorted(found, key=len, reverse=True))
 
 
-def holds(lowered: str, kind: str) -> bool:
-    """Say whether a text in small letters holds a phrase of the kind, wherever."""
-    return any(map(lowered.__contains__, words(kind)))
+def holds(folded: str, kind: Literal["rights", "contributed", "syndication"]) -> bool:
+    """Say whether a text, case folded, holds a phrase of the kind, wherever."""
+    return kind in _kinds_held(folded)
+
+
+@lru_cache(maxsize=8)  # a paragraph is asked for one kind after the other
+def _kinds_held(folded: str) -> frozenset[str]:
+    return frozenset(kind for _, kinds in _search().iter(folded) for kind in kinds)
+
+
+@cache
+def _search() -> ahocorasick.Automaton:
+    """Return a search for the phrases of all kinds that may stand anywhere; 150 phrases cost what one does."""
+    kinds: dict[str, list[str]] = {}
+    for kind in ("rights", "contributed", "syndication"):
+        for word in words(kind):
+            kinds.setdefault(word.casefold(), []).append(kind)
+    automaton = ahocorasick.Automaton()
+    for word, named in kinds.items():
+        automaton.add_word(word, named)
+    automaton.make_automaton()
+    return automaton
 
 
 @cache
