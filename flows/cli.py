@@ -122,12 +122,12 @@ def sql(query: str, data: Path, form: str, output: Path | None, seconds: float, 
     nightwire sql "SELECT * FROM photo_credits LIMIT 10" --format csv > credits.csv
     `nightwire schema` lists tables, views and columns; docs/sql.md has questions with answers.
     """  # noqa: D301 - click reads \\b
-    from load.query import run_query, write_table
+    from load.asking import ask
     from load.records import Limits
 
     text = sys.stdin.read() if query == "-" else query
     limits = Limits(seconds=seconds, memory_mb=memory_mb, rows=rows)
-    answer = write_table(run_query(Places(data).published, text, limits=limits), form)
+    answer = ask(Places(data).published, text, form, limits=limits)
     if output is not None:
         output.write_bytes(answer)
         return 0

@@ -1,7 +1,8 @@
 """Backups: make one, bring one back."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+from extract.fetch.archive import reopen_archive
 from flows.places import Places
 from flows.settings import Settings
 from flows.terminal import console, plain
@@ -11,6 +12,8 @@ from load.errors import BackupFailed
 from load.lock import hold
 from load.publish import publish
 from load.records import Backup
+
+CLOCK_MARGIN = timedelta(days=1)  # pages looked at once too often cost little
 
 
 def backup_now(settings: Settings, places: Places) -> Backup:
@@ -38,7 +41,10 @@ def bring_back(settings: Settings, places: Places) -> int:
     run_id = f"restore {new_run_id()}"
     with hold(places.warehouse, run_id=run_id, wait_seconds=settings.warehouse.wait_seconds, say=_say):
         restored = restore(places.warehouse, places.backups)
-        publish(places.warehouse, places.published)
+        since = restored.made_at - CLOCK_MARGIN if restored.made_at else None
+        reopen_archive(places.archive, since=since)
+        if places.warehouse.exists():
+            publish(places.warehouse, places.published)
     for sentence in restored.refused:
         _say(f"not taken: {sentence}")
     for path in restored.set_aside:

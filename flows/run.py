@@ -153,9 +153,9 @@ def close_night(night: Night) -> NightResult:
     published = None
     try:
         night.write_runs()
+        night.close_warehouse()  # a checkpoint: the rows no longer depend on the log
         if night.is_all_stored():
             night.archive.finish()
-        night.close_warehouse()
         if not night.wanted.is_dry_run:
             published = publish(night.places.warehouse, night.places.published)
             _back_up_daily(night)

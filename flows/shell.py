@@ -6,27 +6,28 @@ import click
 
 from flows.places import Places
 from flows.words import CONTROLS
+from load.asking import ask
 from load.errors import BadQuery
-from load.query import open_copy
-from load.tables import write_table
+from load.records import Limits
 
 HELP = r"""Type SQL, ended by a semicolon; it may take several lines. \t lists tables and views, \d NAME describes one,
-\q or Ctrl-D ends. A run that is publishing does not disturb you: you keep the copy you opened."""
+\q or Ctrl-D ends. Every question is asked of the newest copy; a run that is publishing does not disturb you."""
 
 
 def run_shell(places: Places) -> int:
     """Read questions from the terminal, or from standard input, and print the answers until the input ends."""
     readline.parse_and_bind("tab: complete")
     click.echo(HELP)
-    with open_copy(places.published) as copy:
-        while (query := _read()) is not None:
-            if not query:
-                continue
-            try:
-                answer = write_table(copy.run(_meant(query)), "table").decode()
-                click.echo(CONTROLS.sub("", answer))
-            except BadQuery as error:
-                click.echo(f"BadQuery: {error}\n")
+    if not places.published.exists():
+        raise BadQuery(f"{places.published}: no readers' copy yet; `nightwire run` makes one")
+    while (query := _read()) is not None:
+        if not query:
+            continue
+        try:
+            answer = ask(places.published, _meant(query), "table", limits=Limits()).decode()
+            click.echo(CONTROLS.sub("", answer))
+        except BadQuery as error:
+            click.echo(f"BadQuery: {error}\n")
     click.echo()
     return 0
 

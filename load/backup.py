@@ -22,6 +22,7 @@ DAYS_KEPT, WEEKS_KEPT, MONTHS_KEPT = 7, 4, 6
 
 STAMP = "%Y%m%dT%H%M%SZ"
 DATABASE, LABEL = "warehouse.duckdb", "backup.json"
+UNFINISHED = ".new"  # after a leading dot and the stamp: a backup that is being made
 
 
 def back_up(warehouse: Path, folder: Path, *, now: datetime) -> Backup:
@@ -35,9 +36,10 @@ def back_up(warehouse: Path, folder: Path, *, now: datetime) -> Backup:
     """
     began = time.monotonic()
     final = folder / now.astimezone(UTC).strftime(STAMP)
-    unfinished = folder / f".{final.name}.new"
+    unfinished = folder / f".{final.name}{UNFINISHED}"
     with named_faults(final):
-        shutil.rmtree(unfinished, ignore_errors=True)
+        for left in folder.glob(f".*{UNFINISHED}"):  # of a process that died
+            shutil.rmtree(left, ignore_errors=True)
         unfinished.mkdir(parents=True)
         try:
             label = run_apart("back_up", warehouse, unfinished / DATABASE)
@@ -61,12 +63,17 @@ def back_up(warehouse: Path, folder: Path, *, now: datetime) -> Backup:
 def restore(warehouse: Path, folder: Path) -> Restored:
     """Put the newest good backup in the place of the warehouse; the files that were there are set aside, not removed.
 
-    Call it under `hold`. Each backup is verified before it is taken, the newest first.
+    Call it under `hold`. Each backup is verified before it is taken, the newest first. Where none was ever made the
+    next run begins a new warehouse, from the pages of the archive.
 
-    Raises BackupFailed, naming what is wrong with each, when none is good; the warehouse is then as before.
+    Raises BackupFailed, naming what is wrong with each, when there are backups and none is good; the warehouse is then
+    as before.
     """
     refused = []
-    for backup in reversed(list_backups(folder)):
+    backups = list_backups(folder)
+    if not backups:
+        return _begun_anew(warehouse, folder)
+    for backup in reversed(backups):
         try:
             articles = _verified(backup)
         except LoadError as error:
@@ -81,9 +88,9 @@ def restore(warehouse: Path, folder: Path) -> Restored:
             set_aside=tuple(str(path) for path in set_aside),
             refused=tuple(refused),
             message=f"restored {articles} versions as of {_made_at(backup):%Y-%m-%d %H:%M} UTC; "
-            "pages fetched since are in the archive: the next run loads them, or `nightwire reprocess` now",
+            "pages fetched since are in the archive: the next run loads them",
         )
-    raise BackupFailed(f"{folder}: no good backup; " + ("; ".join(refused) or "there is none"))
+    raise BackupFailed(f"{folder}: no good backup; " + "; ".join(refused))
 
 
 def list_backups(folder: Path) -> list[Path]:
@@ -143,6 +150,32 @@ def _counts(label: dict[str, Any]) -> dict[str, Any]:
     return {"tables": {name: digest[:1] for name, digest in label["tables"].items()}}
 
 
+def _begun_anew(warehouse: Path, folder: Path) -> Restored:
+    if not (warehouse.exists() or warehouse.with_name(warehouse.name + ".wal").exists()):
+        raise BackupFailed(f"{folder}: no backup was made yet, and there is no warehouse; `nightwire run` makes one")
+    if _is_whole(warehouse):
+        raise BackupFailed(f"{folder}: no backup was made yet; the warehouse is whole and stays as it is")
+    with named_faults(warehouse):
+        set_aside = _set_aside(warehouse)
+        sync_folder(warehouse.parent)
+    return Restored(
+        backup=None,
+        made_at=None,
+        articles=0,
+        set_aside=tuple(str(path) for path in set_aside),
+        refused=(),
+        message=f"{folder}: no backup was made yet; the next run begins a new warehouse from the pages of the archive",
+    )
+
+
+def _is_whole(warehouse: Path) -> bool:
+    try:
+        run_apart("verify", warehouse, warehouse)
+    except LoadError:
+        return False
+    return True
+
+
 def _put_in_place(backup: Path, warehouse: Path) -> list[Path]:
     unfinished = warehouse.with_name(f".{warehouse.name}.restored")
     warehouse.parent.mkdir(parents=True, exist_ok=True)
@@ -150,9 +183,6 @@ def _put_in_place(backup: Path, warehouse: Path) -> list[Path]:
         copy_database(backup, unfinished)
         sync_file(unfinished)
         set_aside = _set_aside(warehouse)
-        remove_mark(warehouse)
-        for derived in (keys_folder(warehouse), bands_folder(warehouse)):
-            shutil.rmtree(derived, ignore_errors=True)
         unfinished.replace(warehouse)
         sync_folder(warehouse.parent)
     finally:
@@ -169,4 +199,7 @@ def _set_aside(warehouse: Path) -> list[Path]:
         old = warehouse.with_name(warehouse.name + suffix)
         if old.exists():
             moved.append(old.rename(warehouse.with_name(f"{warehouse.name}.damaged-{number}{suffix}")))
+    remove_mark(warehouse)
+    for derived in (keys_folder(warehouse), bands_folder(warehouse)):
+        shutil.rmtree(derived, ignore_errors=True)
     return moved

@@ -12,10 +12,12 @@ from typing import Any
 
 import duckdb
 
+from load.blocks import suspect_blocks
 from load.database import Connection
 from load.errors import BackupFailed, LoadError, PublishFailed, WarehouseDamaged
 from load.faults import named_faults
 from load.files import sync_file
+from load.mark import check_mark
 from load.search import build_index
 
 PUBLICATION_COMMENTS = {
@@ -34,7 +36,10 @@ def publish(source: Path, target: Path, old: Path) -> dict[str, Any]:
     if published := _published(old, state):
         return published
     copy_database(source, target)
+    is_suspect = suspect_blocks(target) > 0
     with _opened(target) as con:
+        if is_suspect:
+            digest_tables(con)  # reads every row: a block that is damaged and in use is an error
         searchable = build_index(con)
         expected = _counted(source)
         found = count_rows(con)
@@ -67,6 +72,7 @@ def back_up(source: Path, target: Path, _old: Path) -> dict[str, Any]:
 def verify(source: Path, _target: Path, _old: Path) -> dict[str, Any]:
     """Read every row of a database file and return the digest of each table."""
     with _opened(source, read_only=True) as con:
+        check_mark(con, source)
         return {"tables": digest_tables(con), "duckdb": duckdb.__version__}
 
 

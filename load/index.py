@@ -1,7 +1,6 @@
 """Keys with the places of their rows, sorted, in memory or mapped from a file: found without a scan."""
 
 import json
-import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
@@ -78,7 +77,7 @@ def save_indexes(folder: Path, label: dict[str, object], indexes: dict[str, KeyI
 
     The label is written last, so that a folder with a label is whole.
     """
-    unfinished = folder.with_name(f".{folder.name}.{os.getpid()}")
+    unfinished = folder.with_name(f".{folder.name}.new")
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
     for name, index in indexes.items():

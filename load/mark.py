@@ -5,7 +5,6 @@ without a word.
 """
 
 import contextlib
-import os
 from pathlib import Path
 
 from load.database import Connection, path_of
@@ -15,7 +14,7 @@ from load.errors import WarehouseDamaged
 def set_mark(con: Connection, batch_no: int) -> None:
     """Note that the batch is committed. A mark that is lost makes the check weaker, never wrong."""
     path = mark_path(path_of(con))
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished = path.with_name(f".{path.name}.new")
     with contextlib.suppress(OSError):
         unfinished.write_text(str(batch_no), encoding="ascii")
         unfinished.replace(path)

@@ -16,7 +16,7 @@ from load.errors import BadQuery
 from load.faults import named_faults
 from load.records import Limits
 from load.search import load_extension
-from load.tables import Table, write_table
+from load.tables import Table, named_apart, write_table
 
 __all__ = ["Copy", "Table", "open_copy", "run_query", "write_table"]
 
@@ -43,16 +43,16 @@ class Copy:
         try:
             check_question(self._con, sql)
             with _interrupted_after(self._con, self._limits.seconds):
-                data, is_truncated = _first_rows(self._con.execute(sql), self._limits.rows)
+                data, is_truncated = _first_rows(self._con.execute(sql), self._limits)
         except duckdb.InterruptException as error:
             raise BadQuery(f"stopped after {self._limits.seconds:g} s, the limit; ask for less, or raise it") from error
-        except duckdb.OutOfMemoryException as error:
+        except (duckdb.OutOfMemoryException, MemoryError) as error:
             raise BadQuery(
                 f"needs more than {self._limits.memory_mb} MB, the limit; ask for less, or raise it"
             ) from error
         except duckdb.Error as error:
             raise BadQuery(str(error).strip()) from error
-        return Table(data=data, is_truncated=is_truncated, seconds=time.monotonic() - began)
+        return Table(data=named_apart(data), is_truncated=is_truncated, seconds=time.monotonic() - began)
 
 
 @contextmanager
@@ -104,13 +104,16 @@ def _interrupted_after(con: Connection, seconds: float) -> Iterator[None]:
         timer.cancel()
 
 
-def _first_rows(result: Connection, most: int) -> tuple[pa.Table, bool]:
+def _first_rows(result: Connection, limits: Limits) -> tuple[pa.Table, bool]:
     reader = result.to_arrow_reader(ROWS_A_CHUNK)
     chunks = []
-    count = 0
+    rows = size = 0
     for chunk in reader:
         chunks.append(chunk)
-        count += chunk.num_rows
-        if count > most:
+        rows += chunk.num_rows
+        size += chunk.nbytes
+        if size > limits.memory_mb << 20:
+            raise MemoryError
+        if rows > limits.rows:
             break
-    return pa.Table.from_batches(chunks, schema=reader.schema).slice(0, most), count > most
+    return pa.Table.from_batches(chunks, schema=reader.schema).slice(0, limits.rows), rows > limits.rows

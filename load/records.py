@@ -87,8 +87,8 @@ class Backup:
 class Restored:
     """What was brought back, and what was set aside for it."""
 
-    backup: str
-    made_at: datetime
+    backup: str | None  # None when none was ever made: the next run begins anew
+    made_at: datetime | None
     articles: int
     set_aside: tuple[str, ...]  # the files that were there, under their new names
     refused: tuple[str, ...]  # newer backups that did not pass their checks, with the reason

@@ -62,6 +62,11 @@ def remove_batch(path: Path) -> None:
     path.unlink(missing_ok=True)
 
 
+def set_aside(path: Path) -> Path:
+    """Rename a batch that cannot be read, so that it waits no longer; return its new path."""
+    return path.replace(path.with_name(path.name + ".damaged"))
+
+
 def clear_unfinished(folder: Path) -> None:
     """Remove what writers that died left half written."""
     for path in folder.glob(f".*{SUFFIX}.*"):

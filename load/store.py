@@ -18,7 +18,7 @@ from load.records import Batch, Run
 from load.rejects import update_rejects
 from load.rows import TABLES, rows_of
 from load.seen import read_versions
-from load.spool import clear_unfinished, read_batch, remove_batch, waiting
+from load.spool import clear_unfinished, read_batch, remove_batch, set_aside, waiting
 from transform.records import Article, CopyDecision
 
 log = logging.getLogger(__name__)
@@ -46,25 +46,20 @@ def append_batch(con: Connection, batch: Batch) -> bool:
 def drain_spool(con: Connection, folder: Path) -> int:
     """Load every batch that waits in the spool, oldest first, and remove its file; return how many were new.
 
-    Raises SpoolDamaged, naming the files that cannot be read, after all others are loaded; NoSpace, WarehouseDamaged.
+    A file that cannot be read is set aside: its pages are in the archive, and those not loaded are read again there.
+
+    Raises NoSpace, WarehouseDamaged.
     """
     clear_unfinished(folder)
     loaded = 0
-    damaged = []
     for path in waiting(folder):
         try:
             batch = read_batch(path)
         except SpoolDamaged as error:
-            damaged.append(str(error))
+            log.warning("%s; set aside as %s", error, set_aside(path).name)
             continue
         loaded += append_batch(con, batch)
         remove_batch(path)
-    if damaged:
-        raise SpoolDamaged(
-            f"{'; '.join(damaged)}. The other batches are loaded ({loaded} new). "
-            f"Move {'this file' if len(damaged) == 1 else 'these files'} out of {folder}: "
-            "the next run reads the pages again from the archive"
-        )
     return loaded
 
 

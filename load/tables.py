@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import math
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,9 +15,13 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from load.errors import BadQuery
+
 WIDEST_CELL = 60  # letters, in the table form; the others give everything
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""First letters that make a spreadsheet run a cell (OWASP, CSV injection)."""
+FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
+"""What makes a spreadsheet run a cell (OWASP, CSV injection), also full-width and after what is not seen."""
+MARKUP = re.compile(r"([\\|<&\[`])")
+"""Letters that would end a cell of a Markdown table, or begin a link, a picture or HTML in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +40,19 @@ class Table:
     @property
     def rows(self) -> list[tuple[Any, ...]]:
         """Return the rows as plain values: whole decimals as int, times without a zone as UTC."""
-        columns = [[_plain(value) for value in column.to_pylist()] for column in self.data.columns]
+        columns = [[_plain(value) for value in _values(column)] for column in self.data.columns]
         return list(zip(*columns, strict=True))
+
+
+def named_apart(data: pa.Table) -> pa.Table:
+    """Return the answer with a number after each column name that came before: JSON and Parquet need them apart."""
+    names: list[str] = []
+    for name in data.column_names:
+        number, unique = 1, name
+        while unique in names or (number > 1 and unique in data.column_names):
+            number, unique = number + 1, f"{name}_{number}"
+        names.append(unique)
+    return data.rename_columns(names)
 
 
 def write_table(table: Table, form: str) -> bytes:
@@ -58,7 +75,7 @@ def _as_table(table: Table) -> bytes:
 
 def _as_markdown(table: Table) -> bytes:
     rows = [list(table.columns), ["---"] * len(table.columns)]
-    rows += [[_on_one_line(value).replace("|", "\\|") for value in row] for row in table.rows]
+    rows += [[MARKUP.sub(r"\\\1", _on_one_line(value)) for value in row] for row in table.rows]
     return ("\n".join("| " + " | ".join(row) + " |" for row in rows) + "\n" + _rest(table)).encode()
 
 
@@ -71,13 +88,16 @@ def _as_csv(table: Table) -> bytes:
 
 
 def _as_json(table: Table) -> bytes:
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
-    return (json.dumps(rows, ensure_ascii=False, default=_text, indent=1) + "\n").encode()
+    rows = [dict(zip(table.columns, map(_json_value, row), strict=True)) for row in table.rows]
+    return (json.dumps(rows, ensure_ascii=False, default=_text, indent=1, allow_nan=False) + "\n").encode()
 
 
 def _as_parquet(table: Table) -> bytes:
     sink = io.BytesIO()
-    pq.write_table(table.data, sink, compression="zstd")
+    try:
+        pq.write_table(table.data, sink, compression="zstd")
+    except pa.ArrowNotImplementedError as error:
+        raise BadQuery(f"Parquet has no such type ({error}); cast the column to VARCHAR") from error
     return sink.getvalue()
 
 
@@ -90,10 +110,34 @@ FORMS: Mapping[str, Callable[[Table], bytes]] = {
 }
 
 
+def _values(column: pa.ChunkedArray) -> list[Any]:
+    try:
+        return column.to_pylist()  # type: ignore[no-any-return]
+    except (OverflowError, ValueError):  # infinity, or a year of five digits: Python has no such dates
+        return [_value(scalar) for scalar in column]
+
+
+def _value(scalar: pa.Scalar) -> Any:
+    try:
+        return scalar.as_py()
+    except (OverflowError, ValueError):
+        return "beyond the year 9999"
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return value
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None  # JSON has no NaN
+    if isinstance(value, list):
+        return [_json_value(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _json_value(item) for name, item in value.items()}
+    return _text(value) if isinstance(value, pa.MonthDayNano) else value
 
 
 def _cell(value: Any) -> str:
@@ -116,6 +160,8 @@ def _text(value: Any) -> str:
         return f"{value:.6g}"
     if isinstance(value, list):
         return ", ".join(_text(item) for item in value)
+    if isinstance(value, pa.MonthDayNano):
+        return f"{value.months} months {value.days} days {value.nanoseconds / 1e9:g} seconds"
     return str(value)
 
 
@@ -133,7 +179,8 @@ def _csv_cell(value: Any) -> str:
 
 
 def _defused(text: str) -> str:
-    return "'" + text if text.lstrip(" ").startswith(FORMULA_STARTS) else text
+    text = text.replace("\r\n", "\n").replace("\r", "\n")  # unquoted it would end the row
+    return "'" + text if FORMULA.match(text) else text
 
 
 def _width(text: str) -> int:

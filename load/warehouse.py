@@ -33,11 +33,14 @@ def open_warehouse(
     if not path.exists():
         _refuse_orphan_wal(path)
         _create(path)
+    has_log = path.with_name(path.name + ".wal").exists()
     con = _connect_patiently(path, wait_seconds, say)
     try:
         with named_faults(path):
             migrate(con)
             check_mark(con, path)
+            if has_log:  # of a writer that died: what builds on its rows must not depend on a log any more
+                con.execute("CHECKPOINT")
     except BaseException:
         con.close()
         raise

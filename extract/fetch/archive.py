@@ -159,6 +159,21 @@ def unfinished(folder: Path, done: Callable[[str, int], bool]) -> Iterator[Page]
             path.with_name(path.name + MARK).unlink(missing_ok=True)
 
 
+def reopen_archive(folder: Path, *, since: datetime | None) -> list[str]:
+    """Mark the files written to since then, or all, so that the next run looks for pages that are not stored.
+
+    Returns their names. A warehouse brought back from a backup lacks what came after it.
+    """
+    names = [
+        name
+        for name in archive_files(folder)
+        if since is None or datetime.fromtimestamp((Path(folder) / name).stat().st_mtime, UTC) >= since
+    ]
+    for name in names:
+        (Path(folder) / (name + MARK)).touch()
+    return names
+
+
 def prune_archive(
     folder: Path, *, now: datetime, max_age: timedelta | None = None, max_bytes: int | None = None
 ) -> list[str]:

@@ -1,8 +1,9 @@
 from datetime import timedelta
+from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from load.backup import back_up, kept, list_backups, restore
@@ -95,13 +96,35 @@ def test_run_after_a_restore_goes_on(path, folder):
     assert count(path) == 2
 
 
-def test_without_a_backup_the_warehouse_stays_as_it_is(path, folder):
+def test_without_a_backup_a_damaged_warehouse_is_set_aside_and_begun_anew(path, folder):
     path.write_bytes(b"damaged")
 
-    with pytest.raises(BackupFailed, match="there is none"):
+    done = restore(path, folder)
+
+    (aside,) = map(Path, done.set_aside)
+    assert aside.read_bytes() == b"damaged"
+    assert "archive" in done.message
+    fill(path, 1)
+    assert count(path) == 1
+
+
+def test_without_a_backup_a_whole_warehouse_stays_as_it_is(path, folder):
+    fill(path, 1)
+
+    with pytest.raises(BackupFailed, match="is whole"):
         restore(path, folder)
 
-    assert path.read_bytes() == b"damaged"
+    assert count(path) == 1
+
+
+def test_what_a_backup_that_died_left_is_removed_by_the_next(path, folder):
+    fill(path, 1)
+    left = folder / ".20261101T030000Z.new"
+    left.mkdir(parents=True)
+
+    back_up(path, folder, now=NOW)
+
+    assert not left.exists()
 
 
 def test_damaged_warehouse_is_not_backed_up_and_older_backups_stay(path, folder):
@@ -123,6 +146,7 @@ def test_old_backups_go_by_the_rule(path, folder):
     assert made[-1].removed == (made[0].path,)
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 2000), min_size=1, unique=True))
 def test_newest_backup_is_always_kept_and_never_more_than_the_rule_says(nights):
     stamps = {NOW + timedelta(hours=7 * night) for night in nights}

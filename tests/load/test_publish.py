@@ -1,9 +1,11 @@
+import random
 import subprocess
 import sys
 
 import duckdb
 import pytest
 
+from load.blocks import BLOCK_BYTES, HEADER_BYTES, suspect_blocks
 from load.errors import LoadError, WarehouseDamaged, WarehouseHeld
 from load.publish import publish
 from load.query import run_query
@@ -142,6 +144,31 @@ def test_damaged_warehouse_is_not_published_and_readers_keep_the_old(path, news)
 
     assert news.read_bytes() == before
     assert not list(news.parent.glob(".news*"))
+
+
+def test_block_that_is_damaged_in_the_middle_is_found_before_readers_see_it(path, news):
+    fill(
+        path,
+        *(article(f"{number}", body=f"{number} {random.Random(number).randbytes(3000).hex()}") for number in range(80)),
+    )
+    publish(path, news)
+    before = news.read_bytes()
+    fill(path, article("more"), number=2)
+    assert suspect_blocks(path) == 0
+    with duckdb.connect(str(path), read_only=True) as con:
+        sql = (
+            "SELECT DISTINCT block_id FROM pragma_storage_info('articles') WHERE column_name = 'body' AND block_id >= 0"
+        )
+        ((block,), *_) = con.execute(sql).fetchall()
+    with path.open("r+b") as file:
+        file.seek(HEADER_BYTES + block * BLOCK_BYTES + 900)
+        file.write(b"four")
+
+    with pytest.raises(WarehouseDamaged, match="nightwire restore"):
+        publish(path, news)
+
+    assert suspect_blocks(path) == 1
+    assert news.read_bytes() == before
 
 
 def test_warehouse_that_another_process_writes_is_not_published(path, news):

@@ -6,6 +6,7 @@ import time
 import pyarrow.parquet as pq
 import pytest
 
+from load.asking import ask
 from load.errors import BadQuery
 from load.publish import publish
 from load.query import open_copy, run_query, write_table
@@ -235,6 +236,86 @@ def test_parquet_reads_back(news, tmp_path):
     read = pq.read_table(io.BytesIO(write_table(table, "parquet")))
 
     assert read.to_pylist()[1] == {"headline": "Headline of one", "byline": ["Ana Ruiz", "Li Wei"]}
+
+
+def test_what_a_spreadsheet_runs_is_defused_in_every_disguise(news):
+    cells = [
+        "=1",
+        "\u3000=1",
+        "\t=1",
+        "\uff1d1",
+        "\uff0b1",
+        "\uff0d1",
+        "\uff201",
+        "\ufeff=1",
+        "\u200b+1",
+        "\n=1",
+        "\t1",
+        "\r1",
+    ]
+    sql = "SELECT unnest([" + ", ".join(f"'{cell}'" for cell in cells) + "]) AS cell"
+
+    rows = list(csv.reader(io.StringIO(write_table(run_query(news, sql), "csv").decode(), newline="")))
+
+    assert [row[0] for row in rows[1:]] == ["'" + cell.replace("\r", "\n") for cell in cells]
+
+
+def test_columns_of_one_name_are_told_apart(news):
+    table = run_query(news, "SELECT 1 AS a, 2 AS a, 3 AS a_2")
+
+    (row,) = json.loads(write_table(table, "json"))
+
+    assert list(row.values()) == [1, 2, 3]
+    assert len(set(pq.read_table(io.BytesIO(write_table(table, "parquet"))).column_names)) == 3
+
+
+def test_values_that_python_or_json_lack_are_written_all_the_same(news):
+    sql = "SELECT DATE 'infinity' AS d, 'nan'::DOUBLE AS n, [1.5, 'inf'::DOUBLE] AS l, INTERVAL 3 DAY AS i"
+    table = run_query(news, sql)
+
+    (row,) = json.loads(write_table(table, "json"))
+
+    assert row["n"] is None
+    assert row["l"] == [1.5, None]
+    assert "3 days" in row["i"]
+    assert "beyond" in row["d"]
+    assert all(write_table(table, form) for form in ("table", "csv", "markdown"))
+    with pytest.raises(BadQuery, match="cast the column"):
+        write_table(table, "parquet")
+
+
+def test_answer_larger_than_the_memory_limit_is_refused(news):
+    with pytest.raises(BadQuery, match="needs more than 64 MB"):
+        run_query(news, "SELECT repeat('x', 100000) FROM range(10000)", limits=Limits(memory_mb=64))
+
+
+UNBROKEN = "SELECT list_reduce(range(1000000000), (a, b) -> a + b)"
+
+
+def test_one_step_that_no_interrupt_reaches_is_ended_with_its_process(news, monkeypatch):
+    monkeypatch.setattr("load.asking.GRACE_SECONDS", 1.0)
+
+    with pytest.raises(BadQuery, match="stopped after 1 s"):
+        ask(
+            news,
+            "SELECT list_reduce(range(1000000000), (a, b) -> a + b)",
+            "csv",
+            limits=Limits(seconds=1, memory_mb=4096),
+        )
+
+
+def test_question_asked_apart_is_answered_or_refused_as_here(news):
+    assert ask(news, "SELECT 1 AS one", "csv", limits=Limits()) == b"one\n1\n"
+    with pytest.raises(BadQuery, match="DELETE is refused"):
+        ask(news, "DELETE FROM articles", "csv", limits=Limits())
+
+
+def test_markdown_shows_markup_as_it_is(news):
+    sql = r"SELECT '[a](javascript:x) \| <img src=x> `b`' AS cell"
+
+    lines = write_table(run_query(news, sql), "markdown").decode().splitlines()
+
+    assert lines[2] == r"| \[a](javascript:x) \\\| \<img src=x> \`b\` |"
 
 
 def test_markdown_keeps_its_columns(news):

@@ -19,6 +19,7 @@ from extract.fetch.archive import (
     prune_archive,
     read_page,
     read_pages,
+    reopen_archive,
     repair_archive,
     unfinished,
 )
@@ -159,6 +160,20 @@ def test_a_run_that_finished_leaves_nothing_to_do(tmp_path):
     archive.finish()
 
     assert list(unfinished(tmp_path, lambda *_: False)) == []
+
+
+def test_files_written_since_a_backup_are_looked_at_again(tmp_path):
+    for name, days in (("old", 9), ("new", 1)):
+        archive = Archive(tmp_path, name)
+        keep(archive, make_page())
+        archive.finish()
+        at = (NOW - timedelta(days=days)).timestamp()
+        os.utime(tmp_path / f"{name}-00001.warc.gz", (at, at))
+
+    assert reopen_archive(tmp_path, since=NOW - timedelta(days=2)) == ["new-00001.warc.gz"]
+
+    assert [page.archive_file for page in unfinished(tmp_path, lambda *_: False)] == ["new-00001.warc.gz"]
+    assert len(reopen_archive(tmp_path, since=None)) == 2
 
 
 def test_two_archives_of_one_run_do_not_touch_each_other(tmp_path):
