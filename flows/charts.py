@@ -1,4 +1,4 @@
-"""Bar charts as SVG: drawn with shapes and text alone, so that they need no script, no font and no network."""
+"""Bar charts as SVG, for the Prefect UI: shapes and text alone, so that they need no script, font or network."""
 
 import base64
 from collections.abc import Sequence

@@ -3,13 +3,15 @@
 import logging
 import os
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from flows.charts import as_data_uri, bars, columns
 from flows.morning import Morning, read_morning
 from flows.night import NightResult
 from flows.places import Places
-from flows.report_page import page
+from flows.report_facts import FACTS, fact
+from flows.report_page import CHARTS, lead, named, page
 from flows.settings import Settings
 from flows.words import markdown
 from load.errors import LoadError
@@ -17,19 +19,13 @@ from load.errors import LoadError
 log = logging.getLogger(__name__)
 
 LISTS = {  # of the Markdown report: a title, and how a row is told
-    "ill": ("Ill", "**{0}**: {1}"),
-    "rejects": ("Rejected", "{1} × {0}: {2}"),
-    "corrected": ("Corrected", "{0} ({2}): {3}"),
-    "changed": ("Changed", "{0} ({2}): {3}"),
-    "carried": ("Carried", "{0} ({2}), carried by {4}"),
+    "ill": ("Needs a look", "**{0}**: {1} (ill since {2}, days: {3})"),
+    "stories": ("Biggest stories, and who carried them", "{0} · {3} articles, first {2}, in {5}"),
+    "fresh": ("Newest", "{0} · {2}"),
+    "corrected": ("Corrected and withdrawn", "{0} · {2}: {3}"),
+    "changed": ("Changed since it was first seen", "{0} · {2}: {3}"),
+    "rejects": ("Rejected, and why", "{1} × {0}: {2}"),
 }
-CHARTS = (
-    ("sources", "By source"),
-    ("languages", "By language"),
-    ("agencies", "By agency"),
-    ("countries", "By country named"),
-    ("photo_agencies", "Photos by agency"),
-)
 
 
 def write_report(result: NightResult, settings: Settings, places: Places) -> str:
@@ -40,7 +36,7 @@ def write_report(result: NightResult, settings: Settings, places: Places) -> str
     try:
         morning = read_morning(result, places)
         path = places.reports / f"{result.started_at:%Y-%m-%d}.html"
-        _write(path, page(morning, title=settings.report.title, charts=_charts(morning)))
+        _write(path, page(morning, title=settings.report.title))
         return _as_markdown(morning, path)
     except (OSError, LoadError) as error:
         # After a run that failed, a disk that is full has been told already.
@@ -52,7 +48,8 @@ def write_report(result: NightResult, settings: Settings, places: Places) -> str
 
 
 def _charts(morning: Morning) -> dict[str, str]:
-    drawn = {title: bars(morning[name], title=title) for name, title in CHARTS}
+    """Return the charts by their titles: in the Prefect UI an image is all that a drawing can be."""
+    drawn = {title: bars(named(name, morning[name]), title=title) for name, title in CHARTS}
     return {"Stored, day by day": columns(morning["days"], title="Stored, day by day")} | drawn
 
 
@@ -65,7 +62,8 @@ def _write(path: Path, text: str) -> None:
 
 def _as_markdown(morning: Morning, path: Path) -> str:
     result = morning.result
-    lines = [f"# {result.title} {result.started_at:%Y-%m-%d}", "", markdown(result.sentence, letters=600), ""]
+    lines = [f"# {result.title} {result.started_at:%Y-%m-%d}", "", markdown(lead(morning)), ""]
+    lines += [markdown(result.sentence, letters=600), ""]
     for name, (title, form) in LISTS.items():
         if morning[name]:
             told = [form.format(*_told(row)) for row in morning[name]]
@@ -73,10 +71,17 @@ def _as_markdown(morning: Morning, path: Path) -> str:
     for title, svg in _charts(morning).items():
         if svg:
             lines += [f"## {title}", "", f"![{title}]({as_data_uri(svg)})", ""]
+    lines += ["## The night in figures", "", *[f"- {name}: {markdown(fact(name, morning))}" for name in FACTS], ""]
     return "\n".join([*lines, f"The whole report: `{path}`"])
 
 
 def _told(row: Sequence[object]) -> list[str]:
     """Return the cells of a row as Markdown; the first cell of an article's row is its headline, if it has one."""
     first, *others = row
-    return [markdown(first or "(no headline)"), *(markdown("" if cell is None else cell) for cell in others)]
+    return [markdown(first or "(no headline)"), *map(_cell, others)]
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}"
+    return markdown("" if value is None else value)

@@ -1,10 +1,12 @@
 """Text from pages, made safe to print anywhere people look: terminal, UI, report."""
 
 import re
+import unicodedata
 
 # Control characters move cursors and clear screens; bidirectional marks reorder what stands around them.
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+!|~&-])")
+MOST_MARKS = 4  # on one letter: pointed Hebrew and stacked Vietnamese or Thai need fewer
 LONGEST = 300  # letters of one text in a report; a headline of a megabyte is no headline
 
 
@@ -14,8 +16,21 @@ def clean(text: str, *, letters: int = LONGEST) -> str:
     >>> clean("a\x1b[2J\n b")
     'a[2J b'
     """
-    short = " ".join(CONTROLS.sub("", text[: letters * 4].replace("\n", " ")).split())
+    short = " ".join(_unpiled(CONTROLS.sub("", text[: letters * 4].replace("\n", " "))).split())
     return short if len(short) <= letters else short[: letters - 1] + "…"
+
+
+def _unpiled(text: str) -> str:
+    """Return text without the marks that pile up on one letter and cover the lines above and below."""
+    if not any(unicodedata.combining(letter) for letter in text):
+        return text
+    kept: list[str] = []
+    marks = 0
+    for letter in text:
+        marks = marks + 1 if unicodedata.combining(letter) else 0
+        if marks <= MOST_MARKS:
+            kept.append(letter)
+    return "".join(kept)
 
 
 def markdown(text: object, *, letters: int = 160) -> str:

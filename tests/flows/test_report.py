@@ -21,38 +21,12 @@ from flows.words import clean, is_web_address, markdown
 from load.records import Run
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
-OUR_TAGS = frozenset(
-    [
-        "a",
-        "b",
-        "bdi",
-        "body",
-        "br",
-        "div",
-        "footer",
-        "h1",
-        "h2",
-        "head",
-        "html",
-        "li",
-        "main",
-        "meta",
-        "p",
-        "rect",
-        "section",
-        "span",
-        "style",
-        "svg",
-        "table",
-        "tbody",
-        "td",
-        "text",
-        "th",
-        "thead",
-        "title",
-        "tr",
-        "ul",
-    ]
+OUR_TAGS = set(
+    re.findall(
+        r"\w+",
+        "a b bdi body dd details div dl dt footer h1 h2 head header html i li main meta ol p section small span style "
+        "summary table tbody td th thead title tr ul",
+    )
 )
 HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(1)> [a](javascript:b) \x1b[2J\u202eg' + "A" * 1_000_000
 
@@ -86,13 +60,18 @@ def result(message=None):
 
 def morning(text, url="https://news.example/a"):
     rows = {name: [] for name in QUERIES} | {
-        "sums": [(1, 1, 0, 0, 1, 1)],
+        "sums": [(1, 1, 0, 0, 1, 1, 1, 1, 1)],
         "fetched": [(1, 10, 0.1)],
-        "ill": [(text, text, NOW)],
+        "waits": [(text, 1, 0.1, 0.1, 10)],
+        "days": [(text, 1), (text, 2)],
+        "sources": [(text, 3)],
+        "languages": [(text, 3)],
+        "ill": [(text, text, NOW, 2, NOW), (text, None, None, None, None)],
         "rejects": [(text, 1, text)],
         "corrected": [(text, url, text, text, text)],
         "changed": [(text, url, text, text, text)],
-        "carried": [(text, url, text, 2, text)],
+        "stories": [(text, url, text, 2, 1, text)],
+        "fresh": [(text, url, text, NOW)],
     }
     return Morning(result=result(text), rows=rows, archive_bytes=1, warehouse_bytes=1)
 
@@ -115,9 +94,7 @@ def elements(html):
 
 
 def test_hostile_text_adds_no_element_no_handler_and_no_control_character():
-    charts = {"By source": bars([(HOSTILE, 3)], title=HOSTILE)}
-
-    html = page(morning(HOSTILE), title=HOSTILE, charts=charts)
+    html = page(morning(HOSTILE), title=HOSTILE)
 
     tags = elements(html)
     assert {tag for tag, _ in tags} <= OUR_TAGS
@@ -131,14 +108,14 @@ def test_hostile_text_adds_no_element_no_handler_and_no_control_character():
     "url", ["javascript:alert(1)", "data:text/html,x", 'https://a.example/"onx=1', "file:///etc/passwd"]
 )
 def test_only_web_addresses_become_links(url):
-    html = page(morning("A headline", url), title="Nightwire", charts={})
+    html = page(morning("A headline", url), title="Nightwire")
 
     assert [attributes for tag, attributes in elements(html) if tag == "a"] == []
     assert is_web_address("https://news.example/a?b=c&d=e")
 
 
 def test_the_report_asks_nothing_of_any_other_place():
-    html = page(morning("A headline"), title="Nightwire", charts={"By source": bars([("wire", 1)], title="By source")})
+    html = page(morning("A headline"), title="Nightwire")
 
     loaded = [
         attributes for tag, attributes in elements(html) if {"src", "srcset", "data"} & set(attributes) or tag == "link"
@@ -212,7 +189,7 @@ def test_a_night_that_stored_nothing_has_a_report_too(first_night):
     write_report(another_day, Settings(), places)
 
     html = (places.reports / f"{another_day.started_at:%Y-%m-%d}.html").read_text(encoding="utf-8")
-    assert "<b>0</b><span>articles</span>" in html
+    assert "Nothing new came in." in html
 
 
 def test_a_report_that_cannot_be_written_is_a_sentence(first_night, tmp_path):
@@ -221,3 +198,28 @@ def test_a_report_that_cannot_be_written_is_a_sentence(first_night, tmp_path):
     elsewhere = replace(places, data=tmp_path)
 
     assert "could not be written" in write_report(night, Settings(), elsewhere)
+
+
+def test_the_report_tells_since_when_a_source_is_ill_and_what_is_usual():
+    told = morning("A bridge")
+
+    html = page(told, title="Nightwire")
+
+    assert "ill since 23 November 02:00 (2 days)" in html
+    days = [("Mo 1", 40), ("Tu 2", 50), ("We 3", 60), ("Th 4", 7)]
+    assert replace(told, rows={**told.rows, "days": days}).usual == 50
+    assert told.usual is None
+
+
+def test_marks_that_pile_up_on_one_letter_are_taken_off():
+    assert clean("Z" + "\u0300" * 500 + " end") == "Z" + "\u0300" * 4 + " end"
+    assert clean("Việt Nam, שָׁלוֹם") == "Việt Nam, שָׁלוֹם"
+
+
+def test_languages_are_told_by_their_names(first_night):
+    night, places = first_night
+
+    html = page(read_morning(night, places), title="Nightwire")
+
+    assert "German" in html
+    assert "Biggest stories" in html
