@@ -10,6 +10,7 @@ from extract.read.notice import Notice
 from extract.read.wire_phrases import holds, opening, unwrap, words
 from extract.records import agency_named, name_key
 
+LONGEST_NOTICE = MAX_NOTE + 10  # words; the most that any reader takes, and brackets that stand apart
 MAX_ATTRIBUTION = 14  # words: "With reporting from the Associated Press, Agence France-Presse and Reuters in Kyiv"
 
 
@@ -22,6 +23,8 @@ def read_notice(text: str) -> Notice | None:
     True
     """
     line = " ".join(text.split())
+    if line.count(" ") > LONGEST_NOTICE:
+        return None
     readers = (
         read_copyright,
         _read_signoff,
@@ -68,7 +71,7 @@ def _read_attribution(line: str) -> Notice | None:
     """Read a whole line that names agencies and nothing else: (EFE), sda/dpa, Le Monde avec AFP, Quelle: dpa."""
     bare, wrapped = unwrap(line)
     bare = bare.strip(" .·|")
-    count = len(bare.split())
+    count = bare.count(" ") + 1  # the line has single spaces
     if not bare or count > MAX_ATTRIBUTION + 6:
         return None
     if names := agencies_in(bare):

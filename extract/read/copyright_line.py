@@ -13,7 +13,7 @@ def read_copyright(line: str) -> Notice | None:
     lowered = bare.casefold()
     rights = holds(lowered, "rights")
     mark = _COPYRIGHT.match(bare) or (_COPYRIGHT.search(bare) if rights else None)
-    if len(bare.split()) > 60 or not (mark or (rights and len(bare.split()) <= 45)):
+    if not (mark or rights) or len(bare.split()) > (60 if mark else 45):
         return None
     holder = _holder(bare[mark.end() :]) if mark else None
     if not rights and not (holder and mark and _is_mark(mark.group(), bare[mark.end() :], holder)):

@@ -1,6 +1,7 @@
 """Read the desk's notes: corrections, updates, withdrawals."""
 
 import re
+from functools import cache
 
 from extract.read.notice import Notice
 from extract.read.wire_phrases import opening, unwrap, words
@@ -11,15 +12,13 @@ MAX_NOTE = 90  # words of a correction or a syndication notice
 def read_desk_note(line: str) -> Notice | None:
     """Read corrections, updates, withdrawals and notes to editors: how a line opens decides."""
     bare, wrapped = unwrap(line)
-    if len(bare.split()) > MAX_NOTE:
-        return None
     desk = opening("desk", r"\s*[:：.\-–—]\s*").match(bare)
     body = bare[desk.end() :] if desk else bare
     strong = wrapped or bool(desk)
     is_correction = _opens_as("correction", body, strong)
     is_update = _opens_as("update", body, strong)
     is_withdrawn = _opens_as("withdrawn", body, strong)
-    if not (desk or is_correction or is_update or is_withdrawn):
+    if not (desk or is_correction or is_update or is_withdrawn) or len(bare.split()) > MAX_NOTE:
         return None
     return Notice(
         is_note=True,
@@ -54,12 +53,14 @@ def _opens_as(kind: str, text: str, strong: bool) -> bool:
         if re.match(r"\s*\d{1,2}\s*(?:[-–—:]|$)", rest) or not rest.strip(" .!"):
             return match.group().isupper() or strong or bool(re.match(r"\s*\d", rest))
         return strong
-    return bool(
-        strong
-        and re.match(
-            rf"(?:[^\W\d_]+\s){{0,3}}(?:{'|'.join(map(re.escape, words(kind)))})(?![^\W\d_])", text, re.IGNORECASE
-        )
-    )
+    return strong and bool(_near_opening(kind).match(text))
+
+
+@cache
+def _near_opening(kind: str) -> re.Pattern[str]:
+    """Return the pattern of a text that says a phrase of the kind after three words at most."""
+    phrases = "|".join(map(re.escape, words(kind)))
+    return re.compile(rf"(?:[^\W\d_]+\s){{0,3}}(?:{phrases})(?![^\W\d_])", re.IGNORECASE)
 
 
 _CORRECTS_ITSELF = re.compile(

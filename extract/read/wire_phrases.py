@@ -46,8 +46,15 @@ def _search() -> ahocorasick.Automaton:
 @cache
 def opening(kind: str, follow: str = r"(?![^\W\d_])|(?<=[\u3040-\u9fff가-힣])") -> re.Pattern[str]:
     """Return the pattern of a text that opens with a phrase of the kind, and after it what `follow` says."""
-    alternatives = "|".join(re.escape(word).replace("'", "['’]").replace(r"\ ", r"\s+") for word in words(kind))
+    by_letter: dict[str, list[str]] = {}  # so that a text is tried against the phrases of its own first letter only
+    for word in words(kind):
+        by_letter.setdefault(word[0], []).append(_written(word[1:]))
+    alternatives = "|".join(f"{_written(first)}(?:{'|'.join(rests)})" for first, rests in by_letter.items())
     return re.compile(rf"(?:{alternatives})(?:{follow})", re.IGNORECASE)
+
+
+def _written(word: str) -> str:
+    return re.escape(word).replace("'", "['’]").replace(r"\ ", r"\s+")
 
 
 def unwrap(line: str) -> tuple[str, bool]:
