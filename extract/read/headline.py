@@ -58,15 +58,16 @@ def main_heading(root: HtmlElement, titles: Sequence[str | None]) -> str | None:
     marked = [heading for heading in root.iter("h1", "h2", "h3", "h4") if _is_headline_mark(heading)]
     if len(marked) == 1:
         return element_text(marked[0])
-    texts_ = [text for heading in root.iter("h1") if (text := element_text(heading))]
     joined = same_words(" ".join(filter(None, titles)))
+    texts_ = [text for heading in root.iter("h1") if (text := element_text(heading))]
     known = set(joined.split())
     sharing = [text for text in texts_ if len(known & set(same_words(text).split())) >= MIN_SHARED_WORDS]
     sharing = sharing or [text for text in texts_ if _is_long(text) and same_words(text) in joined]
     long = [text for text in texts_ if _is_long(text) or not known]
-    lower = [text for heading in root.iter("h2", "h3") if (text := element_text(heading)) and _is_long(text)]
-    within = [text for text in lower if same_words(text) in joined]
-    return next(iter(sharing or long or within), None)
+    if sharing or long:
+        return (sharing or long)[0]
+    lower = (element_text(heading) for heading in root.iter("h2", "h3"))
+    return next((text for text in lower if text and _is_long(text) and same_words(text) in joined), None)
 
 
 def _is_headline_mark(heading: HtmlElement) -> bool:

