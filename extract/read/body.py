@@ -3,12 +3,17 @@
 import re
 from collections.abc import Sequence
 from copy import deepcopy
+from functools import cache
+from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
 from extract.read.blocks import BLOCK_TAGS, FIRST_MARK, LAST_MARK, Block
 from extract.read.prune import remove
 from extract.read.text import reading_length
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Extractor
 
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 MAX_LINK_SHARE = 0.3
@@ -29,23 +34,37 @@ def choose_blocks(root: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
     sentences = [block for block in blocks if _is_sentence(block)]
     # A page of little text outside links may be a digest whose text the links are.
     tree = _without_link_farms(root, blocks) if _characters(sentences) >= MIN_OWN_CHARACTERS else root
-    chosen = _chosen(tree, blocks, is_fast=True)
+    chosen = _chosen(deepcopy(tree) if tree is root else tree, blocks, is_fast=True)
     if _characters(chosen) < MIN_COVERED * _characters(sentences):
-        chosen = _chosen(root, blocks, is_fast=False)
+        chosen = _chosen(deepcopy(root), blocks, is_fast=False)
     return chosen or _longest_run(sentences)
 
 
-def _chosen(root: HtmlElement, blocks: Sequence[Block], *, is_fast: bool) -> list[Block]:
-    # Imported here, because every command imports this module and only those that read a page need the engine.
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Extractor
+def _chosen(tree: HtmlElement, blocks: Sequence[Block], *, is_fast: bool) -> list[Block]:
+    """Return the blocks that trafilatura keeps of `tree`, which is changed.
 
-    options = Extractor(output_format="python", comments=False, fast=is_fast)
-    body = getattr(bare_extraction(root, options=options), "body", None)
-    if body is None:
+    This is what its `bare_extraction` does, less a copy of the tree and the text it writes out of the body: 6.4 -> 4.6
+    ms a page. The function called is not a public one, so the release is pinned.
+    """
+    # Imported here, because every command imports this module and only those that read a page need the engine.
+    from trafilatura.core import trafilatura_sequence
+
+    options = _options(is_fast=is_fast)
+    try:
+        body, text, _, _ = trafilatura_sequence(tree, options)
+    except (TypeError, ValueError):  # what the engine itself takes for a page without a text
+        return []
+    if len(text) < options.min_output_size:
         return []
     marks = {ord(letter) - FIRST_MARK for text in body.itertext() for letter in MARK.findall(text)}
     return [blocks[number] for number in sorted(marks) if number < len(blocks)]
+
+
+@cache
+def _options(*, is_fast: bool) -> "Extractor":
+    from trafilatura.settings import Extractor
+
+    return Extractor(output_format="python", comments=False, fast=is_fast)
 
 
 def _without_link_farms(root: HtmlElement, blocks: Sequence[Block]) -> HtmlElement:
