@@ -56,7 +56,7 @@ def _chosen(tree: HtmlElement, blocks: Sequence[Block], *, is_fast: bool) -> lis
         return []
     if len(text) < options.min_output_size:
         return []
-    marks = {ord(letter) - FIRST_MARK for text in body.itertext() for letter in MARK.findall(text)}
+    marks = {ord(letter) - FIRST_MARK for text in body.itertext() for letter in MARK.findall(str(text))}
     return [blocks[number] for number in sorted(marks) if number < len(blocks)]
 
 
