@@ -12,9 +12,10 @@ from extract.errors import BadAddress, BadSource
 from extract.fetch.abreast import work_abreast
 from extract.fetch.addresses import read_address
 from extract.fetch.archive import Archive
+from extract.fetch.carry import hash_page, leave_content
 from extract.fetch.door import Door
 from extract.fetch.identity import link_key
-from extract.fetch.links import Item, LinkFetcher, hash_page
+from extract.fetch.links import Item, LinkFetcher
 from extract.fetch.redact import redact_url, restore_secrets
 from extract.kinds import KINDS
 from extract.quarantine import Quarantine
@@ -41,7 +42,7 @@ def collect(
     since: datetime | None = None,
     max_pages: int | None = None,
 ) -> Iterator[Item]:
-    """Yield one item for each distinct link of `source`, and of `retries`, as they come.
+    """Yield one item for each distinct link of `source`, and of `retries`, as they come; of a WARC, for each capture.
 
     A Page is archived and is to be read; a Fetch and a Reject are final. A link that is `quarantined` and not due is
     not tried: it is a Fetch that ends as rejected, and no Reject, so that its tries stay what they are. At most
@@ -95,7 +96,8 @@ def _keep(pages: Sequence[Page], archive: Archive, known: Knows, quarantine: Qua
     before = known([page.url for page in pages]) if pages else {}
     for page in pages:
         page_hash = hash_page(page.content)
-        if page.url in before and before[page.url].page_hash == page_hash:
+        known_here = before.get(page.url)
+        if known_here is not None and (known_here.page_hash == page_hash or _is_older(page, known_here)):
             yield Fetch(
                 url=page.url,
                 source=page.source,
@@ -111,7 +113,17 @@ def _keep(pages: Sequence[Page], archive: Archive, known: Knows, quarantine: Qua
         else:
             file, offset = archive.append(page)
             link = replace(page.link, tries=quarantine.tries(page, page_hash))
-            yield replace(page, link=link, archive_file=file, archive_offset=offset)
+            yield leave_content(replace(page, link=link, archive_file=file, archive_offset=offset), page_hash)
+
+
+def _is_older(page: Page, before: Known) -> bool:
+    """Say whether a capture is older than the one that is known: read now, it would look like a newer version."""
+    return (
+        before.page_hash is not None
+        and before.fetched_at is not None
+        and page.final_url.startswith("http")
+        and page.fetched_at < before.fetched_at
+    )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -130,6 +142,8 @@ class _Gathering:
             if not self._is_wanted(item):
                 continue
             key = link_key(item.url)
+            if isinstance(item, Page) and self.source.kind == "warc":
+                key += f" {hash_page(item.content)}"  # every capture is a state of its page
             if key in self.seen:
                 continue
             self.seen.add(key)

@@ -62,6 +62,13 @@ class Page:
     archive_file: str | None = None  # relative to the archive folder
     archive_offset: int | None = None
     seconds: float = 0.0  # the request took
+    left_bytes: int | None = None  # length of a content that was left in the archive; `content` is empty then
+    page_hash: str | None = None  # of a content that was left
+
+    @property
+    def size(self) -> int:
+        """The bytes of the content, here or left in the archive."""
+        return len(self.content) if self.left_bytes is None else self.left_bytes
 
     def header(self, name: str) -> str | None:
         """Return the last value of the header `name`, whatever its case."""

@@ -5,6 +5,7 @@ thread in none of 16 (trafilatura #840, #925), and no `except` helps. Each worke
 thread, a memory limit and a time limit a page. It is started when the first page needs it, and dies with its parent.
 """
 
+import ctypes
 import json
 import os
 import queue
@@ -12,9 +13,10 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from multiprocessing.connection import Connection, Pipe
@@ -23,6 +25,8 @@ from types import TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 from extract.errors import ExtractError
+from extract.fetch.carry import bring_content
+from extract.fetch.room import LARGE_BYTES
 from extract.records import Page, Reject
 
 T = TypeVar("T")
@@ -47,7 +51,8 @@ class Workers(Generic[T]):
     """A fixed number of worker processes that call `read(page, *args)`.
 
     `read` is a function at the top level of a module; the worker imports that module by its name, the caller's
-    process need not have loaded what it uses. Thread-safe. Use it as a context manager, or call `close`.
+    process need not have loaded what it uses. A page that left its content in `archive` is given it in the worker, and
+    one large page is read at a time. Thread-safe. Use it as a context manager, or call `close`.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Workers(Generic[T]):
         read: Callable[..., T],
         *,
         args: Sequence[str | int | float] = (),
+        archive: Path | None = None,
         count: int = 2,
         seconds_per_page: float = 20.0,
         memory_mb: int = 1024,
@@ -63,10 +69,12 @@ class Workers(Generic[T]):
         self._order = {
             "target": f"{read.__module__}:{read.__qualname__}",
             "args": list(args),
+            "archive": str(archive.absolute()) if archive else None,
             "memory_mb": memory_mb,
             "seconds_per_page": seconds_per_page,
         }
         self._clock = clock
+        self._large = threading.Lock()
         self._threads = ThreadPoolExecutor(count, thread_name_prefix="worker")
         self._places: queue.LifoQueue[_Worker | None] = queue.LifoQueue()  # None: no process there yet
         for _ in range(count):
@@ -96,6 +104,10 @@ class Workers(Generic[T]):
         self.close()
 
     def _read_page(self, page: Page) -> T | Reject:
+        with self._large if page.size > LARGE_BYTES else nullcontext():
+            return self._read_next(page)
+
+    def _read_next(self, page: Page) -> T | Reject:
         worker = self._places.get()
         try:
             if worker is None or worker.is_dead():
@@ -187,7 +199,15 @@ class _Worker:
         return "worker_killed", f"its worker process died while reading it ({how})"
 
 
-def serve(*, target: str, args: Sequence[object], fd: int, memory_mb: int, seconds_per_page: float) -> None:
+def serve(
+    *,
+    target: str,
+    args: Sequence[object],
+    fd: int,
+    memory_mb: int,
+    seconds_per_page: float,
+    archive: str | None = None,
+) -> None:
     """Answer pages until the other end of the pipe is closed: the life of one worker process.
 
     A module that has a function `warm_up` gets it called first, outside of any page's limits.
@@ -199,6 +219,7 @@ def serve(*, target: str, args: Sequence[object], fd: int, memory_mb: int, secon
     read = getattr(import_module(module), name)
     getattr(import_module(module), "warm_up", bool)()
     _limit_memory(memory_mb)
+    folder = Path(archive) if archive else Path()
     pipe.send(True)
     while True:
         try:
@@ -206,14 +227,17 @@ def serve(*, target: str, args: Sequence[object], fd: int, memory_mb: int, secon
         except (EOFError, OSError):
             return
         signal.setitimer(signal.ITIMER_REAL, seconds_per_page + ALARM_SECONDS)
-        answer = _answer(read, page, args)
+        answer = _answer(read, page, args, folder)
         signal.setitimer(signal.ITIMER_REAL, 0)
         pipe.send(answer)
+        if page.size > LARGE_BYTES:
+            del page
+            _give_memory_back()
 
 
-def _answer(read: Callable[..., object], page: Page, args: Sequence[object]) -> tuple[str, object]:
+def _answer(read: Callable[..., object], page: Page, args: Sequence[object], archive: Path) -> tuple[str, object]:
     try:
-        return "read", read(page, *args)
+        return "read", read(bring_content(page, archive), *args)
     except (MemoryError, RecursionError) as error:
         return "worker_killed", f"reading it needed more than a worker may have ({type(error).__name__})"
     except Exception as error:  # one bad page is one reject, whatever it does to the reader
@@ -225,6 +249,12 @@ def _limit_memory(megabytes: int) -> None:
     pages_now = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
     limit = pages_now * resource.getpagesize() + megabytes * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+
+def _give_memory_back() -> None:
+    """Let the allocator return what a large page took; no effect where there is no glibc."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _absolute(path: Sequence[str]) -> list[str]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from extract.errors import ExtractError
 from extract.fetch.archive import read_page
+from extract.fetch.carry import leave_content
 from extract.records import EXTRACTOR_VERSION, Reject, Source
 from flows.intake import Item
 from flows.night import Look, Night
@@ -55,7 +56,7 @@ def archived_pages(*, everything: bool) -> Look:
 
 def _page(night: Night, source: Source, url: str, file: str, offset: int) -> Item:
     try:
-        return replace(read_page(night.places.archive, file, offset), source=source.name)
+        return leave_content(replace(read_page(night.places.archive, file, offset), source=source.name))
     except ExtractError as error:
         return Reject(
             url=url,

@@ -87,7 +87,7 @@ def open_night(
         stack.callback(con.close)
         night = Night(wanted, settings, places, con, clock=clock, look=look)
         stack.callback(night.close_warehouse)  # after the thread that is asking it has its answer
-        night.workers = stack.enter_context(_workers(wanted.run_id, settings))
+        night.workers = stack.enter_context(_workers(wanted.run_id, settings, places))
         night.declare()
         night.recover()
         night.door = Door(door_settings(settings))
@@ -151,6 +151,7 @@ def _is_enough(batches: Sequence[Gathered]) -> bool:
 def close_night(night: Night) -> NightResult:
     """Write the counts, let go of the warehouse, publish the readers' copy, and say how it went."""
     published = None
+    night.workers.close()  # nothing is left to read, and publishing wants their memory
     try:
         night.write_runs()
         night.close_warehouse()  # a checkpoint: the rows no longer depend on the log
@@ -200,10 +201,11 @@ def _tell(what: str, error: Exception) -> None:
         log.error(what, exc_info=error)
 
 
-def _workers(run_id: str, settings: Settings) -> Workers[Article | Reject]:
+def _workers(run_id: str, settings: Settings, places: Places) -> Workers[Article | Reject]:
     return Workers(
         read_article,
         args=(run_id, *settings.tags.taxonomies),
+        archive=places.archive,
         count=settings.workers.count,
         seconds_per_page=settings.workers.seconds_per_page,
         memory_mb=settings.workers.memory_mb,

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import IO, Protocol
 
 from extract.fetch.addresses import Address
 
@@ -39,7 +39,7 @@ class Reply:
 
     status: int
     headers: tuple[tuple[str, str], ...]
-    raw: bytes
+    raw: bytes | IO[bytes]  # a large body lies in a file
     seconds: float
     is_cut: bool = False  # the body went on beyond what was asked for
 

@@ -47,7 +47,8 @@ class Archive:
             file = self._current()
             offset = file.tell()
             try:
-                file.write(response + request)
+                file.write(response)
+                file.write(request)
                 file.flush()
                 os.fsync(file.fileno())
             except OSError:

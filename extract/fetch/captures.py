@@ -32,9 +32,7 @@ def response_record(page: Page) -> tuple[bytes, str]:
     lines.append(f"Content-Length: {len(page.content)}")
     head = "\r\n".join(lines).encode("latin-1", "replace") + b"\r\n\r\n"
     if is_http:
-        return make_record(
-            "response", page.final_url, head + page.content, extra, at=page.fetched_at, payload=page.content
-        )
+        return make_record("response", page.final_url, head, extra, at=page.fetched_at, payload=page.content)
     return make_record(
         "resource", page.final_url, page.content, extra, at=page.fetched_at, media_type=page.header("content-type")
     )

@@ -1,33 +1,45 @@
 """Undo the one layer of content encoding a body may have, within stated limits."""
 
+import io
 import zlib
+from collections.abc import Callable
+from os import SEEK_END
+from typing import IO
 
 from extract.errors import BrokenBody, TooLarge
+from extract.fetch.room import LARGE_BYTES
 
 ACCEPT_ENCODING = "gzip, deflate"
 GZIP_MAGIC = b"\x1f\x8b"
 STEP = 1 << 16  # bytes
+Claim = Callable[[int], None]
 
 
-def decode_body(raw: bytes, encoding: str | None, *, max_bytes: int, url: str) -> bytes:
-    """Return `raw` without its content encoding.
+def no_claim(_: int) -> None:
+    """Ask nobody for room."""
+
+
+def decode_body(
+    raw: bytes | IO[bytes], encoding: str | None, *, max_bytes: int, url: str, claim: Claim = no_claim
+) -> bytes:
+    """Return `raw`, bytes or a file of them, without its content encoding.
 
     `encoding` is the Content-Encoding header. A body that is called gzip and is not is taken as it is, as browsers
-    show it; a gzip or deflate stream that stops early is a BrokenBody and never half a page. Raises BrokenBody for
-    an encoding that was not asked for and for more than one layer, TooLarge beyond `max_bytes`.
+    show it; a gzip or deflate stream that stops early is a BrokenBody and never half a page. `claim` is asked for room
+    before more than a megabyte is unpacked, and told in the end how much it was. Raises BrokenBody for an encoding that
+    was not asked for and for more than one layer, TooLarge beyond `max_bytes`.
     """
     layers = [name for name in (part.strip().lower() for part in (encoding or "").split(",")) if name]
     layers = [name for name in layers if name not in ("identity", "none", "utf-8")]
     if len(layers) > 1:
         raise BrokenBody(f"{url}: {len(layers)} layers of encoding ({encoding}); one is read", reason="double_encoding")
-    if not layers or not raw:
-        return _limited(raw, max_bytes, url)
+    unpacking = _Unpacking(raw, max_bytes, url, claim)
+    if not layers or not unpacking.size:
+        return unpacking.as_it_is()
     if layers[0] in ("gzip", "x-gzip"):
-        return (
-            gunzip(raw, max_bytes=max_bytes, url=url) if raw.startswith(GZIP_MAGIC) else _limited(raw, max_bytes, url)
-        )
+        return unpacking.gunzip() if unpacking.is_gzip() else unpacking.as_it_is()
     if layers[0] == "deflate":
-        return _inflate(raw, max_bytes=max_bytes, url=url)
+        return unpacking.inflate()
     raise BrokenBody(
         f"{url}: encoded as {layers[0][:40]!r}, which was not asked for; {ACCEPT_ENCODING} are read",
         reason="unknown_encoding",
@@ -40,40 +52,79 @@ def gunzip(raw: bytes, *, max_bytes: int, url: str) -> bytes:
     Zeros or other letters after a whole member are padding. Raises BrokenBody when a member stops early or its
     checksum is wrong, TooLarge as soon as the content passes `max_bytes`.
     """
-    content = bytearray()
-    rest = raw
-    while rest.startswith(GZIP_MAGIC):
-        rest = _unpack_one(rest, zlib.MAX_WBITS | 16, content, max_bytes, url)
-    return bytes(content)
+    return _Unpacking(raw, max_bytes, url, no_claim).gunzip()
 
 
-def _inflate(raw: bytes, *, max_bytes: int, url: str) -> bytes:
-    """Read `deflate` as the RFC has it (zlib) or as old servers have it (bare)."""
-    content = bytearray()
-    is_zlib = len(raw) > 1 and raw[0] & 0x0F == 8 and (raw[0] << 8 | raw[1]) % 31 == 0
-    _unpack_one(raw, zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS, content, max_bytes, url)
-    return bytes(content)
+class _Unpacking:
+    """One body being unpacked, a little at a time: what is packed may stay on the disk."""
 
+    def __init__(self, raw: bytes | IO[bytes], max_bytes: int, url: str, claim: Claim) -> None:
+        self._packed: IO[bytes] = io.BytesIO(raw) if isinstance(raw, bytes) else raw
+        self._packed.seek(0, SEEK_END)
+        self.size = self._packed.tell()
+        self._packed.seek(0)
+        self._max_bytes = max_bytes
+        self._url = url
+        self._claim = claim
+        self._pending = b""
+        self._content = io.BytesIO()  # gives its bytes away without a copy
 
-def _unpack_one(raw: bytes, window: int, content: bytearray, max_bytes: int, url: str) -> bytes:
-    """Append what one compressed stream holds to `content` and return the bytes after it."""
-    unpacker = zlib.decompressobj(window)
-    pending = raw
-    try:
-        while not unpacker.eof:
-            piece = unpacker.decompress(pending, STEP)
-            content += piece
-            if len(content) > max_bytes:
-                raise TooLarge(f"{url}: more than {max_bytes} bytes once decoded, from {len(raw)} bytes sent")
-            pending = unpacker.unconsumed_tail
-            if not piece and not pending and not unpacker.eof:
-                raise BrokenBody(f"{url}: the compressed body stops after {len(raw)} bytes", reason="truncated")
-    except zlib.error as error:
-        raise BrokenBody(f"{url}: the compressed body is damaged: {error}", reason="broken_encoding") from error
-    return unpacker.unused_data
+    def is_gzip(self) -> bool:
+        """Say whether what comes next begins as gzip does."""
+        if len(self._pending) < len(GZIP_MAGIC):
+            self._pending += self._packed.read(STEP)
+        return self._pending.startswith(GZIP_MAGIC)
 
+    def as_it_is(self) -> bytes:
+        """Return the body, which is not packed."""
+        if self.size > self._max_bytes:
+            raise TooLarge(f"{self._url}: {self.size} bytes; at most {self._max_bytes} are read")
+        if self.size > LARGE_BYTES:
+            self._claim(self.size)
+        self._packed.seek(0)
+        return self._packed.read()
 
-def _limited(raw: bytes, max_bytes: int, url: str) -> bytes:
-    if len(raw) > max_bytes:
-        raise TooLarge(f"{url}: {len(raw)} bytes; at most {max_bytes} are read")
-    return raw
+    def gunzip(self) -> bytes:
+        """Return the content of all gzip members."""
+        while self.is_gzip():
+            self._unpack_one(zlib.MAX_WBITS | 16)
+        return self._unpacked()
+
+    def inflate(self) -> bytes:
+        """Return the content of `deflate` as the RFC has it (zlib) or as old servers have it (bare)."""
+        self._pending = start = self._packed.read(STEP)
+        is_zlib = len(start) > 1 and start[0] & 0x0F == 8 and (start[0] << 8 | start[1]) % 31 == 0
+        self._unpack_one(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
+        return self._unpacked()
+
+    def _unpack_one(self, window: int) -> None:
+        """Unpack one compressed stream; what follows it is pending."""
+        unpacker = zlib.decompressobj(window)
+        try:
+            while not unpacker.eof:
+                packed = self._pending or self._packed.read(STEP)
+                piece = unpacker.decompress(packed, STEP)
+                self._add(piece)
+                self._pending = unpacker.unused_data if unpacker.eof else unpacker.unconsumed_tail
+                if not piece and not packed:
+                    raise BrokenBody(
+                        f"{self._url}: the compressed body stops after {self.size} bytes", reason="truncated"
+                    )
+        except zlib.error as error:
+            raise BrokenBody(
+                f"{self._url}: the compressed body is damaged: {error}", reason="broken_encoding"
+            ) from error
+
+    def _add(self, piece: bytes) -> None:
+        before = self._content.tell()
+        after = before + len(piece)
+        if after > self._max_bytes:
+            raise TooLarge(f"{self._url}: more than {self._max_bytes} bytes once decoded, from {self.size} bytes sent")
+        if before <= LARGE_BYTES < after:
+            self._claim(self._max_bytes)
+        self._content.write(piece)
+
+    def _unpacked(self) -> bytes:
+        if self._content.tell() > LARGE_BYTES:
+            self._claim(self._content.tell())
+        return self._content.getvalue()

@@ -10,7 +10,8 @@ from functools import partial
 from http.client import HTTPException
 from http.client import IncompleteRead as CutShort
 from socket import AF_INET6, SOCK_STREAM, getaddrinfo, socket
-from typing import Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -26,6 +27,7 @@ from extract.fetch.deadline import Deadline, current_deadline
 from extract.fetch.manners import Manners
 from extract.fetch.pace import Pace
 from extract.fetch.redact import secrets_of
+from extract.fetch.room import LARGE_BYTES, Room
 from extract.fetch.visit import Visit
 from extract.records import Known
 
@@ -58,6 +60,7 @@ class Door:
     ) -> None:
         self.settings = settings
         self.clock = clock
+        self.room = Room()
         self._resolve = resolve
         self._adapter = _Adapter(self._connect, _trust(settings.ca_file))
         self._pace = Pace(sleep=sleep)
@@ -85,9 +88,11 @@ class Door:
             ask=self.ask,
             clock=self.clock,
             source=source,
+            room=self.room,
             is_list=is_list,
         )
-        return visit.fetch(url, known, pause_seconds)
+        with self.room.visit():
+            return visit.fetch(url, known, pause_seconds)
 
     def ask(
         self, address: Address, headers: Mapping[str, str], *, seconds: float, max_bytes: int, cut: bool = False
@@ -102,7 +107,8 @@ class Door:
             try:
                 response = self._adapter.send(request, stream=True, timeout=min(seconds, self.settings.idle_seconds))
                 try:
-                    body, is_cut = b"", False
+                    body: bytes | IO[bytes] = b""
+                    is_cut = False
                     if response.status_code in READ:
                         body, is_cut = _read_body(response.raw, max_bytes, cut, address.origin)
                 finally:
@@ -214,18 +220,21 @@ def _one_line(name: str, value: str) -> tuple[str, str]:
     return name, CONTINUED.sub(" ", value)
 
 
-def _read_body(raw: HTTPResponse, max_bytes: int, cut: bool, shown: str) -> tuple[bytes, bool]:
-    """Return the body as sent, and whether it went on beyond `max_bytes`."""
+def _read_body(raw: HTTPResponse, max_bytes: int, cut: bool, shown: str) -> tuple[bytes | IO[bytes], bool]:
+    """Return the body as sent, a large one in a file without a name, and whether it went on beyond `max_bytes`."""
     if (raw.length_remaining or 0) > max_bytes and not cut:
         raise TooLarge(f"{shown}: {raw.length_remaining} bytes announced; at most {max_bytes} are read")
-    body = bytearray()
+    body = SpooledTemporaryFile(max_size=LARGE_BYTES)  # noqa: SIM115 - who reads it lets go of it
     for chunk in iter(partial(raw.read1, STEP, decode_content=False), b""):
-        body += chunk
-        if len(body) > max_bytes:
+        body.write(chunk)
+        if body.tell() > max_bytes:
+            body.seek(0)
             if cut:
-                return bytes(body[:max_bytes]), True
+                return body.read(max_bytes), True
             raise TooLarge(f"{shown}: the body is larger than {max_bytes} bytes")
-    return bytes(body), False
+    size = body.tell()
+    body.seek(0)
+    return (body if size > LARGE_BYTES else body.read()), False
 
 
 def _trouble(error: Exception, shown: str) -> PageNotHad:

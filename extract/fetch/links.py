@@ -1,6 +1,5 @@
 """Fetch one link: to a page, archived; to the word that nothing changed; or to a reject with its next try."""
 
-import hashlib
 import logging
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -8,6 +7,7 @@ from dataclasses import dataclass, replace
 from extract.errors import PageNotHad
 from extract.fetch.answers import Answer, Clock
 from extract.fetch.archive import Archive
+from extract.fetch.carry import hash_page, leave_content
 from extract.fetch.door import Door
 from extract.fetch.identity import link_key
 from extract.fetch.redact import MASK, redact_url, secrets_of
@@ -16,11 +16,6 @@ from extract.records import Fetch, Known, Link, Page, Reject, Source
 
 Item = Page | Fetch | Reject
 log = logging.getLogger(__name__)
-
-
-def hash_page(content: bytes) -> str:
-    """Return the hash under which a page's bytes are known: 32 hex digits."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +30,10 @@ class LinkFetcher:
 
     def fetch(self, link: Link, before: Known | None) -> Item:
         """Return how `link` ends: a Page, archived and to be read; a Fetch or a Reject, which are final."""
+        with self.door.room.visit():
+            return self._fetch(link, before)
+
+    def _fetch(self, link: Link, before: Known | None) -> Item:
         # Validators are worth something only beside a page that was read.
         known = before if before is not None and before.page_hash else None
         try:
@@ -62,7 +61,7 @@ class LinkFetcher:
             note = f"leads to the same page as {answer.final_url}, which the source lists too"
             return replace(self._unchanged(link, answer, page_hash, None), note=note)
         file, offset = self.archive.append(page, answer.request_headers)
-        return replace(page, archive_file=file, archive_offset=offset)
+        return leave_content(replace(page, archive_file=file, archive_offset=offset), page_hash)
 
     def _unchanged(self, link: Link, answer: Answer, page_hash: str | None, known: Known | None) -> Fetch:
         """Return the fetch of a page that says nothing new; its validators are kept for the next night."""

@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 from extract.errors import BadAddress, BadStatus, BrokenBody
 from extract.fetch.addresses import Address
 from extract.fetch.answers import Reply
-from extract.fetch.decode import decode_body
+from extract.fetch.decode import Claim, decode_body, no_claim
 from extract.fetch.redact import redact_url
 from extract.fetch.shape import is_cut_short
 from extract.records import Known
@@ -34,7 +34,7 @@ def redirect_target(here: Address, reply: Reply) -> str | None:
         raise BadAddress(f"{redact_url(here.url)}: its redirect leads to no address: {text[:100]!r}") from error
 
 
-def read_page(here: Address, reply: Reply, known: Known | None, *, max_bytes: int) -> bytes:
+def read_page(here: Address, reply: Reply, known: Known | None, *, max_bytes: int, claim: Claim = no_claim) -> bytes:
     """Return the decoded page of a reply that is one; empty for a 304 that was asked for.
 
     Raises BadStatus for any other status, BrokenBody and TooLarge for a body that is not whole or not bearable.
@@ -49,7 +49,7 @@ def read_page(here: Address, reply: Reply, known: Known | None, *, max_bytes: in
             status=reply.status,
             retry=reply.status not in FINAL,
         )
-    content = decode_body(reply.raw, reply.header("content-encoding"), max_bytes=max_bytes, url=shown)
+    content = decode_body(reply.raw, reply.header("content-encoding"), max_bytes=max_bytes, url=shown, claim=claim)
     if is_cut_short(content, reply.header("content-type")):
         raise BrokenBody(f"{shown}: the page stops in the middle, after {len(content)} bytes", reason="truncated")
     return content

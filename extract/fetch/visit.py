@@ -22,6 +22,7 @@ from extract.fetch.optout import find_refusal
 from extract.fetch.pace import Pace, read_retry_after
 from extract.fetch.redact import mask_secrets, redact_url, secrets_of
 from extract.fetch.replies import read_page, redirect_target
+from extract.fetch.room import Room
 from extract.fetch.shape import find_refresh
 from extract.fetch.trail import Trail
 from extract.records import Known
@@ -46,6 +47,7 @@ class Visit:
     ask: Ask
     clock: Clock
     source: str
+    room: Room
     is_list: bool = False
     seconds: float = 0.0  # spent on the network
     trail: Trail | None = None
@@ -59,6 +61,7 @@ class Visit:
                 return self._follow(url, known, pause)
             except PageNotHad as error:
                 error.args = (mask_secrets(str(error), secrets),)
+                self.room.claim(0)
                 if not left or not self._may_try_again(error, self.settings.tries_in_run - 1 - left):
                     self._count_failure(error)
                     raise
@@ -83,7 +86,7 @@ class Visit:
             target = redirect_target(here, reply)
             content = b""
             if target is None:
-                content = read_page(here, reply, known, max_bytes=self._max_decoded_bytes)
+                content = read_page(here, reply, known, max_bytes=self._max_decoded_bytes, claim=self.room.claim)
                 target = find_refresh(content, reply.header("content-type"), here.url)
             if target is None:
                 return self._answer(url, here, reply, content, headers)

@@ -71,7 +71,7 @@ def make_record(
 ) -> tuple[bytes, str]:
     """Return one record as a gzip member, and its record id.
 
-    `at` is the time of capture; `payload` the body inside an HTTP block, for its digest.
+    `at` is the time of capture; `payload` the body of an HTTP message whose head is `block`.
     """
     record_id = f"<urn:uuid:{uuid.uuid4()}>"
     headers = {
@@ -79,16 +79,16 @@ def make_record(
         "WARC-Record-ID": record_id,
         "WARC-Date": (at or datetime.now(UTC)).astimezone(UTC).isoformat().replace("+00:00", "Z"),
         "WARC-Target-URI": url,
-        "WARC-Block-Digest": _digest(block),
+        "WARC-Block-Digest": _digest(block, payload or b""),
         "WARC-Payload-Digest": _digest(payload) if payload is not None else None,
         **extra,
         "Content-Type": media_type or CONTENT_TYPES.get(kind, "application/octet-stream"),
-        "Content-Length": str(len(block)),
+        "Content-Length": str(len(block) + len(payload or b"")),
     }
     head = "".join(f"{name}: {ONE_LINE.sub(' ', value)}\r\n" for name, value in headers.items() if value is not None)
     packer = zlib.compressobj(6, zlib.DEFLATED, zlib.MAX_WBITS | 16)
-    record = b"WARC/1.1\r\n" + head.encode() + b"\r\n" + block + b"\r\n\r\n"
-    return packer.compress(record) + packer.flush(), record_id
+    parts = (b"WARC/1.1\r\n", head.encode(), b"\r\n", block, payload or b"", b"\r\n\r\n")
+    return b"".join([*map(packer.compress, parts), packer.flush()]), record_id
 
 
 def read_records(stream: IO[bytes], *, start: int = 0) -> Iterator[Record]:
@@ -158,8 +158,11 @@ def _read_one(source: "_Source") -> Record:
     )
 
 
-def _digest(data: bytes) -> str:
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode("ascii")
+def _digest(*parts: bytes) -> str:
+    sha1 = hashlib.sha1(usedforsecurity=False)
+    for part in parts:
+        sha1.update(part)
+    return "sha1:" + base64.b32encode(sha1.digest()).decode("ascii")
 
 
 class _Source:
@@ -199,7 +202,8 @@ class _Source:
         while len(self._plain) < count:
             if not self._fill():
                 raise WarcDamaged(f"offset {self.offset}: the record stops after {len(self._plain)} of {count} bytes")
-        block = bytes(self._plain[:count])
+        with memoryview(self._plain) as plain:
+            block = bytes(plain[:count])
         del self._plain[:count]
         return block
 

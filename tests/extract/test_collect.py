@@ -14,6 +14,7 @@ from extract.errors import BadSource
 from extract.fetch.archive import Archive, read_page
 from extract.fetch.door import Door, DoorSettings
 from extract.fetch.schedule import is_due, next_try
+from extract.fetch.warc import make_record
 from extract.records import Fetch, Known, Link, Page, Quarantined, Reject, Source
 from tests.wire.faults import FAULTS, FaultService, page, story
 
@@ -305,6 +306,30 @@ def test_a_limit_takes_the_next_files_of_a_folder_every_night(host, run, tmp_pat
     nights = [kinds(run(source))["Page"] for _ in range(4)]
 
     assert nights == [2, 2, 1, 0]
+
+
+def test_every_capture_in_a_warc_is_a_state_of_its_page(host, run, tmp_path):
+    warc = tmp_path / "crawl.warc.gz"
+    url = "https://news.example/a"
+
+    def add(day, body):
+        http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+        record = make_record("response", url, http, {}, at=datetime(2026, 2, day, tzinfo=UTC))[0]
+        with warc.open("ab") as file:
+            file.write(record)
+
+    for day, body in ((2, story("First")), (3, story("Second")), (4, story("Second"))):
+        add(day, body)
+    source = Source(name="crawl", kind="warc", path=str(warc))
+    first, again = run(source), run(source)
+    add(5, story("Third"))
+    add(1, story("Earliest"))
+    later = run(source)
+
+    assert [item.fetched_at.day for item in first] == [2, 3]
+    assert kinds(again) == {"Fetch": 2}
+    assert [item.fetched_at.day for item in later if isinstance(item, Page)] == [5]
+    assert len(later) == 4
 
 
 def test_all_faults_in_one_feed_end_as_one_item_each(host, run):

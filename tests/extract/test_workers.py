@@ -4,12 +4,15 @@ import ctypes
 import os
 import signal
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract.fetch.archive import Archive
+from extract.fetch.carry import leave_content
 from extract.records import Link, Page, Reject
 from extract.workers import Workers, WorkersBroken
 
@@ -45,6 +48,8 @@ def obey(page: Page) -> str:
         raise KeyError("headline")
     if order == "dive":
         return obey(page)
+    if order.startswith("weigh"):
+        return f"{len(order)} bytes"
     return f"{order} by {os.getpid()}"
 
 
@@ -126,6 +131,21 @@ def test_a_worker_that_died_between_two_pages_costs_no_page(workers):
     time.sleep(0.3)
 
     assert reasons(workers.read([page("b")] * 6)) == ["b"] * 6
+
+
+def test_a_large_page_is_given_its_content_from_the_archive(tmp_path):
+    archive = Archive(tmp_path, "run")
+    whole = page("weigh" + "!" * (2 << 20))
+    file, offset = archive.append(whole)
+    left = leave_content(replace(whole, archive_file=file, archive_offset=offset))
+    gone = replace(left, archive_file="gone.warc.gz")
+
+    with Workers(obey, archive=tmp_path, count=2, memory_mb=512) as pool:
+        answers = pool.read([left, gone, left])
+
+    assert left.content == b""
+    assert answers[0] == answers[2] == f"{len(whole.content)} bytes"
+    assert isinstance(answers[1], Reject)
 
 
 def test_workers_end_with_the_pool():

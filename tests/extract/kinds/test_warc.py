@@ -122,3 +122,35 @@ def test_a_record_that_was_cut_when_it_was_written_is_a_reject(tmp_path):
 def test_a_folder_without_any_is_said_in_a_sentence(tmp_path):
     with pytest.raises(BadSource, match="found none"):
         find(tmp_path)
+
+
+def capture(url, at, body):
+    record = {"WARC-Date": at}
+    out = io.BytesIO()
+    writer = WARCWriter(out, gzip=True)
+    http = StatusAndHeaders("200 OK", HTML, protocol="HTTP/1.1")
+    writer.write_record(
+        writer.create_warc_record(
+            url, "response", payload=io.BytesIO(body), http_headers=http, warc_headers_dict=record
+        )
+    )
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("is_packed_as_a_whole", [True, False])
+def test_captures_of_one_address_come_in_the_order_they_were_made(tmp_path, is_packed_as_a_whole):
+    url = "https://news.example/a/"
+    parts = [
+        capture(url + "1", "2026-02-03T00:00:00Z", b"third"),
+        capture(url + "2", "2026-02-09T00:00:00Z", b"other"),
+        capture("http" + url.removeprefix("https") + "1", "2026-02-01T00:00:00Z", b"first"),
+    ]
+    content = b"".join(parts)
+    if is_packed_as_a_whole:
+        content = gzip.compress(gzip.decompress(content))
+    (tmp_path / "a.warc.gz").write_bytes(content)
+    (tmp_path / "b.warc.gz").write_bytes(capture(url + "1", "2026-02-02T00:00:00Z", b"second"))
+
+    found = find(tmp_path)
+
+    assert [page.content for page in found] == [b"other", b"first", b"second", b"third"]
