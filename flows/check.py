@@ -17,7 +17,7 @@ from extract.records import Link, Page, Reject, Source
 from extract.workers import Workers
 from flows.panel import print_article, print_links, print_reject
 from flows.reading import read_article
-from flows.settings import FetchTable, Settings, choose_sources, default_sources, read_settings
+from flows.settings import Settings, choose_sources, default_sources, read_settings
 from flows.terminal import console
 from flows.wanted import door_settings
 from transform.records import Article
@@ -45,7 +45,7 @@ def check(target: str, *, as_json: bool = False, is_full: bool = False, sources:
     Raises BadSource and FetchError with the sentence a reject would carry.
     """
     if target.startswith(("http://", "https://")):
-        return _check_address(target, as_json=as_json, is_full=is_full)
+        return _check_address(target, sources, as_json=as_json, is_full=is_full)
     path = Path(target)
     if path.is_file():
         page = page_of_file(path)
@@ -75,9 +75,12 @@ def page_of_file(path: Path) -> Page:
     )
 
 
-def fetch_page(url: str) -> Page:
-    """Return the page at an address a person typed; its host may be private then, no other may. Raises FetchError."""
-    door = Door(door_settings(_settings_for(url)))
+def fetch_page(url: str, sources: Path | None = None) -> Page:
+    """Return the page at an address a person typed; its host may be private then, beside those the settings allow.
+
+    Raises FetchError.
+    """
+    door = Door(door_settings(_settings_for(url, sources)))
     try:
         answer = door.fetch(url, source="check")
     finally:
@@ -95,22 +98,25 @@ def fetch_page(url: str) -> Page:
     )
 
 
-def _settings_for(url: str) -> Settings:
+def _settings_for(url: str, sources: Path | None) -> Settings:
+    """Return the settings file's own, and the host of `url` allowed."""
     try:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError as error:
         raise BadSource(f"{url}: not an address: {error}") from error
-    return Settings(fetch=FetchTable(allow=(f"{parts.hostname}:{port}",) if parts.hostname else (), pause_seconds=0.5))
+    settings = read_settings(sources or default_sources())
+    allow = (*settings.fetch.allow, *((f"{parts.hostname}:{port}",) if parts.hostname else ()))
+    return settings.model_copy(update={"fetch": settings.fetch.model_copy(update={"allow": allow})})
 
 
-def _check_address(url: str, *, as_json: bool, is_full: bool) -> int:
-    page = fetch_page(url)
+def _check_address(url: str, sources: Path | None, *, as_json: bool, is_full: bool) -> int:
+    page = fetch_page(url, sources)
     start = page.content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1000].lower()
     kind = next((kind for mark, kind in FEEDS if mark in start), None)
     if kind is None:
         return _show(_read(page), as_json=as_json, is_full=is_full)
-    return _list(Source(name="check", kind=kind, url=url), _settings_for(url))
+    return _list(Source(name="check", kind=kind, url=url), _settings_for(url, sources))
 
 
 def _check_source(name: str, sources: Path | None) -> int:

@@ -21,6 +21,7 @@ from flows.reading import read_article
 from flows.server import is_answering, password_file, read_server
 from flows.settings import default_sources, read_settings
 from flows.terminal import console, plain
+from flows.wanted import NO_CONTACT, has_no_contact
 
 PINNED = {"duckdb": "1.5.5", "duckdb-extension-fts": "1.5.5", "trafilatura": "2.3.1", "prefect": "3.8.8"}
 OLDEST_PYTHON = (3, 11)
@@ -75,7 +76,8 @@ def _sqlite() -> Finding:
 def _settings(sources: Path | None) -> Finding:
     path = sources or default_sources()
     settings = read_settings(path)
-    return True, f"{path}: {len(settings.source)} sources, {settings.workers.count} workers", ""
+    nameless = f"; {NO_CONTACT}" if has_no_contact(settings) else ""
+    return True, f"{path}: {len(settings.source)} sources, {settings.workers.count} workers{nameless}", ""
 
 
 def _folder(places: Places) -> Finding:

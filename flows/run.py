@@ -28,7 +28,7 @@ from flows.places import Places, make_data_folder
 from flows.reading import read_article
 from flows.settings import Settings
 from flows.verdict import verdict
-from flows.wanted import check_taxonomies, door_settings
+from flows.wanted import NO_CONTACT, check_taxonomies, door_settings, has_no_contact
 from load.backup import back_up, list_backups
 from load.errors import LoadError
 from load.publish import publish
@@ -75,6 +75,8 @@ def open_night(
     `say` gets a sentence while another run is waited for. Raises LoadError and its subclasses.
     """
     check_taxonomies(settings)
+    if has_no_contact(settings):
+        log.warning(NO_CONTACT)
     keep_memory_low()
     with ExitStack() as stack:
         if wanted.is_dry_run:

@@ -3,6 +3,7 @@
 import secrets
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from extract.errors import BadSource
 from extract.fetch.door import DoorSettings
@@ -72,6 +73,18 @@ def check_taxonomies(settings: Settings) -> None:
 def door_settings(settings: Settings) -> DoorSettings:
     """Return how the door is set."""
     return DoorSettings(**settings.fetch.model_dump(exclude={"sources_at_once"}, exclude_none=True))
+
+
+NO_CONTACT = (
+    "sites see no contact of yours: set `user_agent` in [fetch], such as "
+    '"Nightwire/0.1 (+https://news.example/robots; desk@news.example)"'
+)
+
+
+def has_no_contact(settings: Settings) -> bool:
+    """Say whether hosts of other people are asked without a word on whom they may turn to."""
+    hosts = {urlsplit(source.url).netloc.rpartition("@")[2] for source in settings.source if source.url}
+    return settings.fetch.user_agent is None and not hosts <= set(settings.fetch.allow)
 
 
 def _source(path: str, kind: str) -> Source:

@@ -3,16 +3,19 @@
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from lxml import etree
 
+from extract.errors import ExtractError
 from extract.fetch.answers import Answer
 from extract.fetch.door import Door
+from extract.fetch.identity import link_key
 from extract.kinds.found import (
     absolute,
     capped,
+    fetch_list,
     get_list,
     is_web_address,
     lists_nothing,
@@ -21,6 +24,7 @@ from extract.kinds.found import (
     plain_text,
     read_date,
 )
+from extract.kinds.paging import next_page
 from extract.kinds.xml import decode_xml, elements, local_name
 from extract.records import Link, Page, Reject, Source
 
@@ -30,16 +34,62 @@ ITEMS = frozenset({"item", "entry"})
 START = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])")
 ENDS = ("</item>", "</entry>")
 MAX_KEYWORDS = 50
+MAX_PAGES = 50  # of one feed in one run
+RECENT = timedelta(days=3)  # two nights may have failed
 
 
 def find(
     source: Source, *, door: Door, clock: Callable[[], datetime], since: datetime | None
 ) -> Iterator[Link | Page | Reject]:
-    """Yield the entries of the feed at `source.url`, in feed order; with `since`, those not dated before it."""
-    answer = get_list(source, door)
-    for link in capped(read_feed(answer, source, clock), source, clock):
+    """Yield the entries of the feed at `source.url`, in feed order; with `since`, those not dated before it.
+
+    Its further pages are read as long as they hold entries of the last days, or not older than `since`.
+    """
+    for link in capped(_pages(source, door, clock, since), source, clock):
         if not (isinstance(link, Link) and is_older(link, since)):
             yield link
+
+
+def _walk(source: Source, door: Door, clock: Callable[[], datetime], since: datetime | None) -> Iterator[Link | Reject]:
+    """Yield the entries of the feed, and of the pages and archives it says come next, each once, to a stated end."""
+    edge = since or clock() - RECENT
+    answer = get_list(source, door)
+    seen = {link_key(url) for url in (source.url or "", answer.url, answer.final_url)}
+    given: set[str] = set()
+    for number in range(MAX_PAGES):
+        is_recent = False
+        for link in read_feed(answer, source, clock, may_be_empty=number > 0):
+            if isinstance(link, Link):
+                is_recent = is_recent or (is_dated(link) and not is_older(link, edge) and link.url not in given)
+                given.add(link.url)
+            yield link
+        url = next_page(answer)
+        if url is None or not is_recent or link_key(url) in seen:
+            return
+        seen.add(link_key(url))
+        answer = fetch_list(source, door, url)
+
+
+def _pages(
+    source: Source, door: Door, clock: Callable[[], datetime], since: datetime | None
+) -> Iterator[Link | Reject]:
+    """Yield what the pages of the feed list; where a further page cannot be had or read, a reject that says so."""
+    pages = _walk(source, door, clock, since)
+    is_first = True
+    try:
+        for link in pages:
+            is_first = False
+            yield link
+    except ExtractError as error:
+        if is_first:
+            raise
+        message = f"the feed goes on, and its further pages give nothing: {error}"
+        yield make_reject(source, source.url or "", error.reason, message, clock())
+
+
+def is_dated(link: Link) -> bool:
+    """Say whether the feed dates the link."""
+    return link.published_at is not None or link.modified_at is not None
 
 
 def is_older(link: Link, since: datetime | None) -> bool:
@@ -48,8 +98,10 @@ def is_older(link: Link, since: datetime | None) -> bool:
     return since is not None and bool(dates) and max(dates) < since
 
 
-def read_feed(answer: Answer, source: Source, clock: Callable[[], datetime]) -> Iterator[Link | Reject]:
-    """Yield what a feed lists. Raises BadSource when the answer is no feed, or lists nothing."""
+def read_feed(
+    answer: Answer, source: Source, clock: Callable[[], datetime], *, may_be_empty: bool = False
+) -> Iterator[Link | Reject]:
+    """Yield what a feed lists. Raises BadSource when the answer is no feed, or lists nothing and may not be empty."""
     content = answer.content.lstrip(b"\xef\xbb\xbf \t\r\n")
     entries = _json_entries(answer, source) if content.startswith((b"{", b"[")) else _xml_entries(answer, source)
     is_empty = True
@@ -60,7 +112,7 @@ def read_feed(answer: Answer, source: Source, clock: Callable[[], datetime]) -> 
         else:
             message = f"an entry of the feed leads to {address[:200]!r}, which is not an http or https address"
             yield make_reject(source, link.url, "bad_address", message, clock())
-    if is_empty:
+    if is_empty and not may_be_empty:
         raise lists_nothing(source, answer, "entries")
 
 

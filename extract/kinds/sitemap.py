@@ -57,9 +57,7 @@ class _Walk:
         self._seen: set[str] = set()
 
     def run(self) -> Iterator[Link | Reject]:
-        answer = get_list(self._source, self._door)
-        self._seen |= {self._source.url or "", answer.url, answer.final_url}
-        yield from self._read(answer, 0)
+        yield from self._begin()
         for _ in range(MAX_FILES - 1):
             if not self._waiting:
                 return
@@ -67,6 +65,11 @@ class _Walk:
         if self._waiting:
             message = f"the index names more than {MAX_FILES} sitemaps; {len(self._waiting)} were left"
             yield make_reject(self._source, self._source.url or "", "too_many_sitemaps", message, self._clock())
+
+    def _begin(self) -> Iterator[Link | Reject]:
+        answer = get_list(self._source, self._door)
+        self._seen |= {self._source.url or "", answer.url, answer.final_url}
+        yield from self._read(answer, 0)
 
     def _visit(self, url: str, depth: int) -> Iterator[Link | Reject]:
         """Yield what one sitemap of the index lists; a reject when it cannot be had or read, and the others go on."""

@@ -7,10 +7,12 @@ import pytest
 
 from extract.errors import BadSource
 from extract.fetch.door import DoorSettings
+from flows.check import fetch_page
 from flows.errors import BadSettings
 from flows.settings import OUR_SOURCES, choose_sources, read_settings
-from flows.tables import FetchTable, Settings
-from flows.wanted import door_settings
+from flows.tables import FetchTable, Settings, SourceTable
+from flows.wanted import door_settings, has_no_contact
+from tests.wire.faults import FaultService
 
 WIRE = '[[source]]\nname = "wire"\nkind = "rss"\nurl = "https://wire.example/feed"\n'
 
@@ -134,3 +136,27 @@ def test_an_unknown_source_name_gets_a_hint(tmp_path):
     assert [source.name for source in choose_sources(settings, ())] == ["wire"]
     with pytest.raises(BadSource, match='no source is named "wier"; did you mean wire'):
         choose_sources(settings, ("wier",))
+
+
+def test_check_asks_as_the_settings_file_says(tmp_path):
+    file = tmp_path / "sources.toml"
+    with FaultService() as faults:
+        file.write_text(
+            '[fetch]\nuser_agent = "Desk/1 (desk@news.example)"\npause_seconds = 0.0\n'
+            f'[[source]]\nname = "a"\nkind = "rss"\nurl = "{faults.url("/feed")}"\n'
+        )
+
+        fetch_page(faults.url("/ok"), file)
+
+        assert {asked.headers["user-agent"] for asked in faults.requests} == {"Desk/1 (desk@news.example)"}
+
+
+def test_a_contact_is_missed_only_where_other_people_are_asked():
+    other = Settings(source=(SourceTable(name="a", kind="rss", url="https://news.example/feed"),))
+    own = Settings(
+        source=(SourceTable(name="a", kind="rss", url="http://127.0.0.1:4280/feed"),),
+        fetch=FetchTable(allow=("127.0.0.1:4280",)),
+    )
+    named = other.model_copy(update={"fetch": FetchTable(user_agent="Desk/1 (desk@news.example)")})
+
+    assert [has_no_contact(settings) for settings in (other, own, named)] == [True, False, False]
