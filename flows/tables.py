@@ -54,7 +54,9 @@ class FetchTable(_Table):
         default=(), description="`host:port` of your own network that may be asked, private or on another port"
     )
     user_agent: str | None = Field(
-        default=None, min_length=3, description="name and contact that sites see; without one of yours every run says so"
+        default=None,
+        min_length=3,
+        description="name and contact that sites see; without one, every run says so",
     )
     robot_name: str = Field(
         default=DOOR.robot_name, pattern=r"^[A-Za-z_-]+$", description="the name looked for in robots.txt"
