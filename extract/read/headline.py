@@ -32,11 +32,40 @@ def read_headlines(root: HtmlElement, article: Node | None, meta: Meta, *, url: 
     title = title_text(root)
     heading = main_heading(root, (shared, title))
     other = texts((article or {}).get("alternativeHeadline"))
+    declared, heading = without_section(declared, heading), without_extras(heading, shared, title)
     wordings = (declared, heading, shared, longest_part(without_site(title, site)), *map(plain_text, other))
     found = tuple(dict.fromkeys(text for text in wordings if text and len(text) >= MIN_HEADLINE_CHARACTERS))
     names = site_names(root, url, (site, _publisher(article)))
     left = tuple(text for text in found if not is_no_headline(text, names))
     return () if _is_doubtful(left, title, root) else left
+
+
+def without_section(declared: str | None, heading: str | None) -> str | None:
+    """Return the declared headline as the page prints it, when all it adds is the site or the section behind a mark.
+
+    >>> without_section("Crane falls in harbour - Coast Echo", "Crane falls in harbour")
+    'Crane falls in harbour'
+    """
+    if declared and heading and declared.startswith(heading) and SITE_MARK.match(declared[len(heading) :]):
+        return heading
+    return declared
+
+
+def without_extras(heading: str | None, shared: str | None, title: str | None) -> str | None:
+    """Return the printed headline without the site's name after it, or the kicker glued to its front.
+
+    >>> without_extras("Crane falls in bayCoast Echo", "Crane falls in bay", "Crane falls in bay » Coast Echo")
+    'Crane falls in bay'
+    >>> without_extras("PortCrane falls in bay", "Crane falls in bay", "Crane falls in bay » Coast Echo")
+    'Crane falls in bay'
+    """
+    ours, theirs, whole = (same_words(text).replace(" ", "") for text in (heading, shared, title))
+    if not theirs or ours == theirs:
+        return heading
+    rest = ours.removeprefix(theirs)
+    has_site = rest != ours and whole.endswith(rest) and whole != ours
+    is_glued = ours.endswith(theirs) and f" {same_words(shared)}" not in same_words(heading)
+    return shared if has_site or is_glued else heading
 
 
 def _publisher(article: Node | None) -> str | None:
@@ -61,13 +90,31 @@ def main_heading(root: HtmlElement, titles: Sequence[str | None]) -> str | None:
     joined = same_words(" ".join(filter(None, titles)))
     texts_ = [text for heading in root.iter("h1") if (text := element_text(heading))]
     known = set(joined.split())
+    equal = [text for text in texts_ if same_words(text) in map(same_words, titles)]
     sharing = [text for text in texts_ if len(known & set(same_words(text).split())) >= MIN_SHARED_WORDS]
-    sharing = sharing or [text for text in texts_ if _is_long(text) and same_words(text) in joined]
+    within = sorted((text for text in texts_ if _is_long(text) and same_words(text) in joined), key=len, reverse=True)
     long = [text for text in texts_ if _is_long(text) or not known]
-    if sharing or long:
-        return (sharing or long)[0]
+    found = next(iter(equal or sharing or within or long), None)
+    if found:
+        return found
     lower = (element_text(heading) for heading in root.iter("h2", "h3"))
-    return next((text for text in lower if text and _is_long(text) and same_words(text) in joined), None)
+    repeated = next((text for text in lower if text and _is_long(text) and same_words(text) in joined), None)
+    return repeated or _marked_text(root) or _bold_text(root, titles)
+
+
+def _marked_text(root: HtmlElement) -> str | None:
+    """Return the text of the one element marked as headline that is no heading by its tag."""
+    marked = [element for element in root.iter("div", "span", "p", "strong") if _is_headline_mark(element)]
+    return element_text(marked[0]) if len(marked) == 1 else None
+
+
+def _bold_text(root: HtmlElement, titles: Sequence[str | None]) -> str | None:
+    """Return the line in bold or large letters that a title ends in: the headline of a page without headings."""
+    ends = [f" {same_words(title)}" for title in titles if title]
+    lines = (text for element in root.iter("b", "strong", "font", "big") if (text := element_text(element)))
+    return next(
+        (text for text in lines if _is_long(text) and any(e.endswith(f" {same_words(text)}") for e in ends)), None
+    )
 
 
 def _is_headline_mark(heading: HtmlElement) -> bool:

@@ -87,7 +87,8 @@ def read_html(page: Page) -> Reading:
     survey = survey_photos(tree.root)
     photos = extract_photos(tree.root, page.final_url, metadata, survey=survey)
     keywords = metadata.keywords or read_tags(tree.root)
-    marked = () if _people_declared(page, metadata) else read_author_marks(tree.root, metadata.headlines)
+    declared = _people_declared(page, metadata)
+    marked = () if len(declared) > 1 else read_author_marks(tree.root, metadata.headlines)
     near = stamps(tree.root, metadata.headlines) or [opening_date or ""]
     stamped = stamped_dates(near, fetched_at=page.fetched_at)
     has_more = has_next_page(tree.root, page.final_url)
@@ -176,9 +177,15 @@ def _people_declared(page: Page, metadata: Metadata) -> tuple[str, ...]:
     return tuple(name for name in metadata.authors if not is_own_name(name, metadata.publisher, host))
 
 
+def _with_fellows(declared: tuple[str, ...], marked: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the one author declared, or all those marked under the headline when that one is among them."""
+    is_one_of_them = len(declared) == 1 and same_words(declared[0]) in map(same_words, marked)
+    return marked if is_one_of_them else declared
+
+
 def _byline(page: Page, metadata: Metadata, story: Story, marked: tuple[str, ...]) -> Byline:
     """Return the authors: those declared, unless only the site itself is and the page prints a name."""
-    if others := _people_declared(page, metadata):
+    if others := _with_fellows(_people_declared(page, metadata), marked):
         return Byline(names=others, line=line_with(others, (*story.head, *story.tail)))
     printed = byline_of_blocks(story.head, story.tail, (*metadata.headlines, *metadata.keywords))
     if marked and not set(marked) < set(printed.names):

@@ -84,7 +84,8 @@ def read_lines(paragraphs: Sequence[str], *, language: str | None = None, take_c
     reading = _Reading()
     roundup = _is_roundup(paragraphs)
     for index, text in enumerate(paragraphs):
-        _read_paragraph(index, text, len(paragraphs), reading, language, take_captions and not roundup)
+        may_be_caption = take_captions and not roundup and not _ends_text(paragraphs, index)
+        _read_paragraph(index, text, len(paragraphs), reading, language, may_be_caption)
     _take_last_words(paragraphs, reading)
     return _finish(paragraphs, reading)
 
@@ -94,6 +95,12 @@ def _is_roundup(paragraphs: Sequence[str]) -> bool:
     closed = [text for text in paragraphs if text.rstrip(_AFTER_BRACKET)[-1:] in _CLOSERS]
     ends = [text for text in closed if (match := _LAST_BRACKET.search(text)) and agencies_in(match.group(2))]
     return len(ends) > 3 and len(ends) * 2 > len(paragraphs)
+
+
+def _ends_text(paragraphs: Sequence[str], index: int) -> bool:
+    """Say whether only notices follow a paragraph that closes with a bare agency: an attribution, "... (ANSA)"."""
+    match = _LAST_BRACKET.search(paragraphs[index])
+    return bool(match and agencies_in(match.group(2))) and all(map(read_notice, paragraphs[index + 1 :]))
 
 
 def _read_paragraph(

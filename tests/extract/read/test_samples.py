@@ -29,8 +29,8 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "an unlabelled byline of place and name is not read",
     ),
     "el-eco-de-la-ribera/kicker-and-city-before-text": (
-        "byline headline",
-        "a kicker in the h1 is glued to the headline; the place after the name is taken into it",
+        "byline",
+        "the place after the name is taken into it",
     ),
     "el-far-del-delta/catalan-acn-and-summary-list": (
         "agencies byline",
@@ -47,10 +47,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "higashi-kaze-news/byline-in-brackets-at-end": (
         "body_lacks byline",
         "a name in brackets after the last sentence is not read as the byline",
-    ),
-    "il-giornale-dei-colli/ansa-dateline": (
-        "body",
-        "a last paragraph that ends in the agency's name in brackets is lost",
     ),
     "l-avenir-des-landes/byline-par-avec-afp": (
         "agencies byline",
@@ -75,10 +71,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "nhat-trinh-phuong-nam/author-pen-name-and-source-note": (
         "byline",
         "a name alone at the end of the text is not read as the byline",
-    ),
-    "nisiotiki-foni/body-in-a-single-table-cell": (
-        "headline",
-        "the site's name stays before a headline from the title element",
     ),
     "severny-vestnik/credit-in-img-title": (
         "photos",
