@@ -12,6 +12,7 @@ from load.query import run_query
 log = logging.getLogger(__name__)
 
 NEWS_DAYS = 3  # a source that fails on more days than this, one after the other, surprises nobody any more
+# A run in which every one of several sources failed was stopped, died or had no network: that says nothing of a source.
 ILL = """
     SELECT source, min(started_at) AS since, count(DISTINCT started_at::DATE) AS days
     FROM runs
@@ -21,7 +22,12 @@ ILL = """
         WHERE state <> 'failed'
         GROUP BY source
     ) AS well USING (source)
-    WHERE state = 'failed' AND (well_at IS NULL OR started_at > well_at)
+    WHERE state = 'failed' AND (well_at IS NULL OR started_at > well_at) AND run_id NOT IN (
+        SELECT run_id
+        FROM runs
+        GROUP BY run_id
+        HAVING count(*) > 1 AND bool_and(state = 'failed')
+    )
     GROUP BY source
     ORDER BY since, source
 """

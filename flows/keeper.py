@@ -160,6 +160,9 @@ def serve_environment(places: Places, sources: Path, *, port: int) -> dict[str, 
         # The UI's files with their addresses filled in; by itself the server writes them beside its code, which may be
         # another user's. It makes them anew after an upgrade.
         "PREFECT_SERVER_UI_STATIC_DIRECTORY": str(ui_folder(places)),
+        # The newer UI asks the maker's analytics service from each browser, whatever is set; and nobody sells here.
+        "PREFECT_SERVER_UI_V2_ENABLED": "false",
+        "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         "PREFECT_LOGGING_COLORS": "false",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }

@@ -93,7 +93,12 @@ QUERIES: Mapping[str, str] = {
         LIMIT 20
     """,
     "ill": f"""
-        SELECT health.source, health.message, ill.since, ill.days, health.last_stored_at
+        SELECT
+            health.source,
+            regexp_replace(health.message, '^source "[^"]*": ', ''),
+            ill.since,
+            ill.days,
+            health.last_stored_at
         FROM source_health AS health
         LEFT JOIN ({ILL}) AS ill USING (source)
         WHERE last_state = 'failed' OR message = 'lists nothing'

@@ -19,7 +19,7 @@ from load.errors import LoadError
 log = logging.getLogger(__name__)
 
 LISTS = {  # of the Markdown report: a title, and how a row is told
-    "ill": ("Needs a look", "**{0}**: {1} (ill since {2}, days: {3})"),
+    "ill": ("Needs a look", "**{0}**: {1} (ill since: {2}, days: {3})"),
     "stories": ("Biggest stories, and who carried them", "{0} · {3} articles, first {2}, in {5}"),
     "fresh": ("Newest", "{0} · {2}"),
     "corrected": ("Corrected and withdrawn", "{0} · {2}: {3}"),

@@ -125,10 +125,9 @@ def _charts(morning: Morning) -> Iterable[str]:
 def _ill(
     source: str, message: str | None, since: datetime | None, count: int | None, stored: datetime | None
 ) -> tuple[str, str]:
-    told = f"ill since {since:%-d %B %H:%M} ({_count(count or 1, 'day')})" if since else "well, but lists nothing"
+    told = f"ill since {since:%-d %B %H:%M} ({_count(count or 1, 'day')}); " if since else ""
     last = f"last stored something on {stored:%-d %B}" if stored else "has never stored anything"
-    why = (message or "").removeprefix(f'source "{source}": ')
-    return f"<b>{text(source)}</b>: {text(why)}", text(f"{told}; {last}")
+    return f"<b>{text(source)}</b>: {text(message)}", text(told + last)
 
 
 def _story(headline: str | None, url: str, first: str, count: int, copies: int, sources: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
+from prefect.exceptions import FailedRun
 from prefect.states import Completed, Failed
 
 from extract.records import Source
@@ -57,6 +58,21 @@ def open_log() -> None:
         for handler in logger.handlers:
             if not any(isinstance(known, _Readable) for known in handler.filters):
                 handler.addFilter(_Readable())
+    for name in ("prefect.engine", "prefect.task_runs", "prefect.flow_runs"):
+        logger = logging.getLogger(name)
+        if not any(isinstance(known, _SaidAlready) for known in logger.filters):
+            logger.addFilter(_SaidAlready())
+
+
+class _SaidAlready(logging.Filter):
+    """Keeps out the traces that Prefect logs of a state we gave: its sentence is in the line that follows."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether the record says something new."""
+        if not record.exc_info:
+            return True
+        kind, error = record.exc_info[:2] if isinstance(record.exc_info, tuple) else (None, None)
+        return kind is not None and not isinstance(error, FailedRun)
 
 
 class _Readable(logging.Filter):

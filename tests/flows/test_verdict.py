@@ -1,5 +1,6 @@
 """How a run went as a whole: a source that fails is news for three days, and a known fact after that."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -8,7 +9,10 @@ from flows.illness import Illness, read_illnesses
 from flows.night import NightResult
 from flows.running import exit_status
 from flows.verdict import verdict
+from load.publish import publish
 from load.records import Run
+from load.store import append_runs
+from load.warehouse import open_warehouse
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -98,3 +102,26 @@ def test_a_sentence_names_twenty_sources_and_counts_the_rest():
 
 def test_nothing_is_known_to_be_ill_where_there_is_no_copy(places):
     assert read_illnesses(places, ["gone"]) == ()
+
+
+def rows_of(run_id, day, **state_by_source):
+    return [
+        replace(run(source, state=state), run_id=run_id, started_at=NOW + timedelta(days=day))
+        for source, state in state_by_source.items()
+    ]
+
+
+def test_illness_counts_the_days_since_a_source_was_last_well(places):
+    places.data.mkdir(parents=True)
+    con = open_warehouse(places.warehouse)
+    append_runs(con, rows_of("r0", 0, gone="failed", back="failed", well="complete"))
+    append_runs(con, rows_of("r1", 1, gone="failed", back="complete", well="complete"))
+    append_runs(con, rows_of("stopped", 2, gone="failed", back="failed", well="failed"))
+    append_runs(con, rows_of("r3", 3, gone="failed", back="complete", well="complete"))
+    append_runs(con, rows_of("r3-again", 3, gone="failed", back="complete", well="complete"))
+    con.close()
+    publish(places.warehouse, places.published)
+
+    found = read_illnesses(places, ["gone", "back", "well"])
+
+    assert [(one.source, one.since, one.days) for one in found] == [("gone", NOW.replace(tzinfo=None), 3)]
