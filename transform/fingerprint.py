@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 import numpy as np
@@ -33,20 +34,33 @@ _MULTIPLIERS = np.array(
     dtype=np.uint64,
 )  # odd constants of well-known mixers; any eight would do, these are fixed for ever
 _UNHEARD = re.compile(r"[\s.,;:!?'\"()\[\]{}…–—\-_*|/\\·•]+")
+_UNHEARD_ASCII = dict.fromkeys(map(ord, ".,;:!?'\"()[]{}-_*|/\\"), " ")
 
 Hashes = NDArray[np.uint64]
 
 
 def content_hash(headline: str | None, standfirst: str | None, body: str) -> str:
     """Return 32 hex digits that stay the same when only case, spacing, punctuation or furniture changes."""
-    parts = (headline or "", standfirst or "", "\n".join(without_furniture(paragraphs(body))))
-    text = "\x1e".join(_UNHEARD.sub(" ", fold(part)).strip() for part in parts)
+    parts = (headline or "", standfirst or "", _own_text(body))
+    text = "\x1e".join(_heard(fold(part)) for part in parts)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def body_words(body: str) -> list[str]:
     """Return the words of a body that count for comparing: those of its paragraphs that are not furniture."""
-    return words("\n".join(without_furniture(paragraphs(body))))
+    return words(_own_text(body))
+
+
+@lru_cache(maxsize=2)  # an article's body is asked for its hash and then for its words
+def _own_text(body: str) -> str:
+    return "\n".join(without_furniture(paragraphs(body)))
+
+
+def _heard(folded: str) -> str:
+    """Return a folded text with one space for all that is not heard."""
+    if folded.isascii():
+        return " ".join(folded.translate(_UNHEARD_ASCII).split())  # says the same of ASCII, four times as fast
+    return _UNHEARD.sub(" ", folded).strip()
 
 
 def word_hashes(tokens: Sequence[str]) -> Hashes:

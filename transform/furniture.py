@@ -45,7 +45,7 @@ def without_furniture(paragraphs: Sequence[str]) -> list[str]:
             continue
         else:
             in_list = False
-            if not is_furniture(folded):
+            if not _is_furniture(folded):
                 kept.append(paragraph)
     return kept
 
@@ -56,7 +56,10 @@ def is_furniture(line: str) -> bool:
     >>> [is_furniture(line) for line in ("Updated 5 minutes ago", "1,204 views", "Advertisement", "Five people died.")]
     [True, True, True, False]
     """
-    folded = fold(line)
+    return _is_furniture(fold(line))
+
+
+def _is_furniture(folded: str) -> bool:
     if len(folded) > 160:
         return False
     if _LABELS.match(folded):

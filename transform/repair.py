@@ -6,13 +6,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from transform.records import Repair
 from transform.repair_words import (
     AFTER_SHORT,
     CAPITALISED,
     FOREIGN,
+    FUNCTION_WORDS,
     PREPOSITIONS,
     SHOUTED,
     STRONG_TAILS,
@@ -25,21 +26,30 @@ MIN_NAME = 4  # letters of a name before a glued word, unless a stripped tag mar
 SURE_SHARE = 0.2  # of function words; English news has 0.3, Danish read as German 0.1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
-_MIDDLE = re.compile(r"(?<= )[^\W\d_]+(?= [^\W\d_])")
+_BEFORE = re.compile(r"[^\W\d_]['’]?$")  # before a place inside a word
 _TRIPLE = re.compile(r"(?<![\w’'])[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
 _PAIR_TAILS = ("and", "that", "with", "from", "which")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.\w+/|[#@]\w)\S*")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class _Evidence:
-    """What the document says of its own words."""
+    """What the document says of its own words; what few texts ask for is found when it is asked for."""
 
+    lines: tuple[Sequence[str], ...]  # the words of each text of the document, in order
     alone: Counter[str]  # every word as written
-    pairs: frozenset[tuple[str, str]]  # two words side by side
     names: frozenset[str]  # words that stand alone with a capital, and never without
     cuts: Mapping[str, Sequence[int]]  # by word that is said once: where it may be parted
-    language: str
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Two words side by side."""
+        return frozenset(pair for words in self.lines for pair in itertools.pairwise(words))
+
+    @cached_property
+    def language(self) -> str:
+        """The language whose function words the document uses most."""
+        return _guess_language(self.alone)
 
     def is_name(self, word: str) -> bool:
         """Say whether the word stands alone, with a capital, and never without."""
@@ -63,12 +73,10 @@ def repair_glued(
     evidence = _gather(tuple(sorted((text, *vocabulary))))
     ordered = sorted(set(seams))
     repairs = []
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if not ordered and word not in evidence.cuts:
-            continue
+    for match in _WORD.finditer(text) if ordered else _matches(text, evidence.cuts):
         cut, reason = _find_cut(text, match, ordered, evidence)
         if cut:
+            word = match.group()
             after = f"{word[:cut]} {word[cut:]}"
             repairs.append(Repair(field=field, offset=match.start(), before=word, after=after, evidence=reason))
     repairs = _outside_addresses(text, repairs)
@@ -77,15 +85,32 @@ def repair_glued(
 
 @lru_cache(maxsize=2)  # each line of one document is mended with all the others as its vocabulary
 def _gather(pieces: tuple[str, ...]) -> _Evidence:
-    alone: Counter[str] = Counter()
-    pairs: set[tuple[str, str]] = set()
-    for piece in pieces:
-        words = _WORD.findall(piece)
-        alone.update(words)
-        pairs.update(itertools.pairwise(words))
+    lines = tuple(map(_words_of, pieces))
+    alone = Counter(itertools.chain.from_iterable(lines))
     names = frozenset(word for word in alone if word[:1].isupper() and not alone.get(word.lower()))
     cuts = {word: cuts for word, count in alone.items() if count == 1 and (cuts := _possible_cuts(word, names))}
-    return _Evidence(alone=alone, pairs=frozenset(pairs), names=names, cuts=cuts, language=_guess_language(alone))
+    return _Evidence(lines=lines, alone=alone, names=names, cuts=cuts)
+
+
+@lru_cache(maxsize=32)  # the body is asked for its words again by `find_leftovers`
+def _words_of(text: str) -> Sequence[str]:
+    return _WORD.findall(text)
+
+
+def _matches(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
+    """Yield, in order, where `_WORD` finds one of the words in a text."""
+    places = sorted(place for word in words for place in _places(text, word))
+    for place in places:
+        match = _WORD.match(text, place)
+        if match and match.group() in words and not _BEFORE.search(text, max(0, place - 2), place):
+            yield match
+
+
+def _places(text: str, word: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def _possible_cuts(word: str, names: frozenset[str]) -> Sequence[int]:
@@ -101,10 +126,7 @@ def _possible_cuts(word: str, names: frozenset[str]) -> Sequence[int]:
 
 def _guess_language(alone: Counter[str]) -> str:
     """Return the language whose function words the text uses most, "en" where it uses none."""
-    counts = {
-        language: sum(alone[word] for word in STRONG_TAILS[language] | WEAK_TAILS[language])
-        for language in STRONG_TAILS
-    }
+    counts = {language: sum(map(alone.__getitem__, words)) for language, words in FUNCTION_WORDS.items()}
     return max(counts, key=lambda language: (counts[language], language == "en"))
 
 
@@ -130,8 +152,8 @@ def _parts_at_seam(word: str, cut: int, evidence: _Evidence) -> bool:
     if evidence.alone[word] > 1 or len(head) < 2:
         return False
     language = evidence.language
-    tail_known = evidence.alone[tail] > 0 or tail in STRONG_TAILS[language] | WEAK_TAILS[language]
-    head_known = evidence.alone[head] > 0 or head.lower() in STRONG_TAILS[language] | WEAK_TAILS[language]
+    tail_known = evidence.alone[tail] > 0 or tail in FUNCTION_WORDS[language]
+    head_known = evidence.alone[head] > 0 or head.lower() in FUNCTION_WORDS[language]
     if tail[0].isupper() and head[-1].islower():
         return word.lower() not in WHOLE_NAMES and (tail_known or head_known or len(head) >= MIN_NAME)
     return tail_known and (head_known or head[0].isupper() or len(head) >= MIN_NAME)
@@ -208,21 +230,21 @@ def find_leftovers(text: str, language: str | None) -> tuple[str, ...]:
     >>> find_leftovers("Norland y Estria talk. Norland left, Estria stayed.", "en")
     ('Norland y Estria',)
     """
-    alone = Counter(_WORD.findall(text))
-    code = (language or _sure_language(alone)).split("-")[0].lower()
-    suspects = _suspects(code)
-    if suspects.isdisjoint(alone):
+    words = _words_of(text)
+    code = (language or _sure_language(Counter(words))).split("-")[0].lower()
+    suspects = _suspects(code).intersection(words)
+    if not suspects:
         return ()
+    alone = Counter(words)
     found = (triple for triple in _triples(text, suspects) if _is_leftover(triple.split(" "), code, alone))
     return tuple(dict.fromkeys(found))
 
 
 def _triples(text: str, suspects: frozenset[str]) -> Iterator[str]:
     """Yield each suspect with the word before it and the word after it, nothing but a space between them."""
-    for match in _MIDDLE.finditer(text):
-        if match.group() not in suspects:
-            continue
-        start = match.start() - 1
+    places = sorted(place + 1 for word in suspects for place in _places(text, f" {word} "))
+    for place in places:
+        start = place - 1
         while start and _LETTER.match(text, start - 1):
             start -= 1
         if triple := _TRIPLE.match(text, start):
@@ -238,7 +260,7 @@ def _suspects(language: str) -> frozenset[str]:
 def _sure_language(alone: Counter[str]) -> str:
     """Return the language of a text that does not state one, "" when too few of its words are that language's own."""
     language = _guess_language(alone)
-    own = sum(alone[word] for word in STRONG_TAILS[language] | WEAK_TAILS[language])
+    own = sum(map(alone.__getitem__, FUNCTION_WORDS[language]))
     return language if own > SURE_SHARE * sum(alone.values()) else ""
 
 

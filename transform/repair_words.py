@@ -32,6 +32,8 @@ WEAK_TAILS = {
     "nl": _words("die van over in de het een op te is en aan"),
 }
 
+FUNCTION_WORDS = {language: STRONG_TAILS[language] | WEAK_TAILS[language] for language in STRONG_TAILS}
+
 # What may follow a name of two or three letters without being the end of a longer one (Armand, Roland).
 AFTER_SHORT = _words("said says told who which that with from has had was were would will called")
 

@@ -17,10 +17,14 @@ _SPACED_WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*")
 _ASCII_WORDS = re.compile(r"[a-z]+|[0-9]+(?:[.,:][0-9]+)*")
 _SPACELESS_LETTER = re.compile(f"[{SPACELESS}]")
 _OTHER_DIGIT = re.compile("[٠-٩۰-۹०-९]")
-_ONE_KIND = str.maketrans(
-    "’‘‛´`“”«»٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९",
-    "'''''\"\"\"\"012345678901234567890123456789",
+_ONE_KIND = dict(
+    zip(
+        "’‘‛´`“”«»٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९",
+        "'''''\"\"\"\"012345678901234567890123456789",
+        strict=True,
+    )
 )
+_MANY_KINDS = re.compile(f"[{''.join(_ONE_KIND)}]")  # where few letters change, twice as fast as `translate`
 
 
 def clean_text(text: str) -> str:
@@ -29,9 +33,11 @@ def clean_text(text: str) -> str:
     >>> clean_text(" Two\u00a0 words\r\n\r\n next\u200b ")
     'Two words\nnext'
     """
-    text = _LINE_ENDS.sub("\n", text).translate(_INVISIBLE)
-    text = _SPACES.sub(" ", unicodedata.normalize("NFC", _CONTROLS.sub("", text)))
-    return "\n".join(line for line in (line.strip() for line in text.split("\n")) if line)
+    # Nothing printable but the plain space is a space or invisible, so that most texts are told clean at once.
+    if "  " in text or not text.replace("\n", "").isprintable() or not unicodedata.is_normalized("NFC", text):
+        text = _LINE_ENDS.sub("\n", text).translate(_INVISIBLE)
+        text = _SPACES.sub(" ", unicodedata.normalize("NFC", _CONTROLS.sub("", text)))
+    return "\n".join(line for line in map(str.strip, text.split("\n")) if line)
 
 
 def clean_line(text: str | None) -> str | None:
@@ -43,7 +49,11 @@ def fold(text: str) -> str:
     """Return `text` for comparing: compatibility forms joined, case folded, one kind of quotation mark and digit."""
     if text.isascii():
         return text.replace("`", "'").lower()  # says the same of ASCII, five times as fast
-    return unicodedata.normalize("NFKC", text).translate(_ONE_KIND).casefold()
+    return _MANY_KINDS.sub(_one_kind, unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _one_kind(found: re.Match[str]) -> str:
+    return _ONE_KIND[found[0]]
 
 
 def words(text: str) -> list[str]:
@@ -56,7 +66,7 @@ def words(text: str) -> list[str]:
         return _ASCII_WORDS.findall(text.lower())
     folded = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
     if _OTHER_DIGIT.search(folded):
-        folded = folded.translate(_ONE_KIND)
+        folded = _MANY_KINDS.sub(_one_kind, folded)
     return (_WORDS if _SPACELESS_LETTER.search(folded) else _SPACED_WORDS).findall(folded.casefold())
 
 
