@@ -26,7 +26,7 @@ MIN_NAME = 4  # letters of a name before a glued word, unless a stripped tag mar
 SURE_SHARE = 0.2  # of function words; English news has 0.3, Danish read as German 0.1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
-_BEFORE = re.compile(r"[^\W\d_]['’]?$")  # before a place inside a word
+_BEFORE = re.compile(r"[^\W\d_]['’]?\Z")  # before a place inside a word
 _TRIPLE = re.compile(r"(?<![\w’'])[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
 _PAIR_TAILS = ("and", "that", "with", "from", "which")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|@|\.\w+/|[#@]\w)\S*")
@@ -99,10 +99,10 @@ def _words_of(text: str) -> Sequence[str]:
 
 def _matches(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
     """Yield, in order, where `_WORD` finds one of the words in a text."""
-    places = sorted(place for word in words for place in _places(text, word))
-    for place in places:
+    places = sorted((place, word) for word in words for place in _places(text, word))
+    for place, word in places:
         match = _WORD.match(text, place)
-        if match and match.group() in words and not _BEFORE.search(text, max(0, place - 2), place):
+        if match and match.group() == word and not _BEFORE.search(text, max(0, place - 2), place):
             yield match
 
 

@@ -66,6 +66,16 @@ def test_bold_first_letters_and_endings_are_no_seam_to_part():
     assert repair_glued(text, (text.index("hen"), text.index("lands") + 4, text.index("ic crews")))[1] == ()
 
 
+def test_glued_word_at_the_head_of_a_paragraph_is_parted_once():
+    text = "Mira left\nNorlandwithout Mira sailed.\nNorlandwith Mira stayed. Norland sold its grain."
+
+    repaired, repairs = repair_glued(text, ())
+
+    assert "left\nNorlandwithout Mira" in repaired
+    assert "\nNorland with Mira stayed" in repaired
+    assert [one.before for one in repairs] == ["Norlandwith"]
+
+
 def test_words_of_headline_and_captions_are_evidence_too():
     text = "They sailed from Norlandand came back."
 
