@@ -1,6 +1,7 @@
 """Undo the one layer of content encoding a body may have, within stated limits."""
 
 import io
+import re
 import zlib
 from collections.abc import Callable
 from os import SEEK_END
@@ -12,6 +13,7 @@ from extract.fetch.room import LARGE_BYTES
 ACCEPT_ENCODING = "gzip, deflate"
 GZIP_MAGIC = b"\x1f\x8b"
 STEP = 1 << 16  # bytes
+MARKUP = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<[!?a-zA-Z]")
 Claim = Callable[[int], None]
 
 
@@ -24,22 +26,24 @@ def decode_body(
 ) -> bytes:
     """Return `raw`, bytes or a file of them, without its content encoding.
 
-    `encoding` is the Content-Encoding header. A body that is called gzip and is not is taken as it is, as browsers
-    show it; a gzip or deflate stream that stops early is a BrokenBody and never half a page. `claim` is asked for room
-    before more than a megabyte is unpacked, and told in the end how much it was. Raises BrokenBody for an encoding that
-    was not asked for and for more than one layer, TooLarge beyond `max_bytes`.
+    `encoding` is the Content-Encoding header. The body's own first bytes are believed before it: gzip is unpacked
+    whatever it is called, and markup is taken as it is. A stream that stops early is a BrokenBody and never half a
+    page. `claim` is asked for room before more than a megabyte is unpacked, and told in the end how much it was. Raises
+    BrokenBody for an encoding that was not asked for and for more than one layer, TooLarge beyond `max_bytes`.
     """
     layers = [name for name in (part.strip().lower() for part in (encoding or "").split(",")) if name]
     layers = [name for name in layers if name not in ("identity", "none", "utf-8")]
     if len(layers) > 1:
         raise BrokenBody(f"{url}: {len(layers)} layers of encoding ({encoding}); one is read", reason="double_encoding")
     unpacking = _Unpacking(raw, max_bytes, url, claim)
-    if not layers or not unpacking.size:
+    if unpacking.is_gzip():
+        return unpacking.gunzip()
+    if not layers or not unpacking.size or MARKUP.match(unpacking.start()):
         return unpacking.as_it_is()
-    if layers[0] in ("gzip", "x-gzip"):
-        return unpacking.gunzip() if unpacking.is_gzip() else unpacking.as_it_is()
-    if layers[0] == "deflate":
+    if layers[0] == "deflate" or (layers[0] in ("gzip", "x-gzip") and is_zlib(unpacking.start())):
         return unpacking.inflate()
+    if layers[0] in ("gzip", "x-gzip"):
+        return unpacking.as_it_is()
     raise BrokenBody(
         f"{url}: encoded as {layers[0][:40]!r}, which was not asked for; {ACCEPT_ENCODING} are read",
         reason="unknown_encoding",
@@ -53,6 +57,11 @@ def gunzip(raw: bytes, *, max_bytes: int, url: str) -> bytes:
     checksum is wrong, TooLarge as soon as the content passes `max_bytes`.
     """
     return _Unpacking(raw, max_bytes, url, no_claim).gunzip()
+
+
+def is_zlib(start: bytes) -> bool:
+    """Say whether bytes begin as zlib's own form of deflate does (RFC 1950, section 2.2)."""
+    return len(start) > 1 and start[0] & 0x0F == 8 and (start[0] << 8 | start[1]) % 31 == 0
 
 
 class _Unpacking:
@@ -69,11 +78,15 @@ class _Unpacking:
         self._pending = b""
         self._content = io.BytesIO()  # gives its bytes away without a copy
 
-    def is_gzip(self) -> bool:
-        """Say whether what comes next begins as gzip does."""
+    def start(self) -> bytes:
+        """Return the first bytes of what comes next."""
         if len(self._pending) < len(GZIP_MAGIC):
             self._pending += self._packed.read(STEP)
-        return self._pending.startswith(GZIP_MAGIC)
+        return self._pending
+
+    def is_gzip(self) -> bool:
+        """Say whether what comes next begins as gzip does."""
+        return self.start().startswith(GZIP_MAGIC)
 
     def as_it_is(self) -> bytes:
         """Return the body, which is not packed."""
@@ -92,9 +105,7 @@ class _Unpacking:
 
     def inflate(self) -> bytes:
         """Return the content of `deflate` as the RFC has it (zlib) or as old servers have it (bare)."""
-        self._pending = start = self._packed.read(STEP)
-        is_zlib = len(start) > 1 and start[0] & 0x0F == 8 and (start[0] << 8 | start[1]) % 31 == 0
-        self._unpack_one(zlib.MAX_WBITS if is_zlib else -zlib.MAX_WBITS)
+        self._unpack_one(zlib.MAX_WBITS if is_zlib(self.start()) else -zlib.MAX_WBITS)
         return self._unpacked()
 
     def _unpack_one(self, window: int) -> None:

@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
-from http.client import HTTPException
+from http.client import HTTPException, parse_headers
+from http.client import HTTPResponse as HTTPMessage
 from http.client import IncompleteRead as CutShort
 from socket import AF_INET6, SOCK_STREAM, getaddrinfo, socket
 from tempfile import SpooledTemporaryFile
@@ -33,6 +34,8 @@ from extract.records import Known
 
 STEP = 1 << 16  # bytes
 CONTINUED = re.compile(r"\s*[\r\n]+\s*")
+HINTS = frozenset({102, 103})
+MAX_HINTS = 20
 READ = frozenset({200, 203, 304})  # the statuses whose body is read; that of a 304 is empty
 # urllib3 logs whole addresses, keys included; what goes wrong is raised as well.
 logging.getLogger("urllib3").setLevel(logging.CRITICAL)
@@ -151,6 +154,18 @@ class Door:
         raise Unreachable(f"{host}: no connection to port {port}: {trouble}", reason="no_connection") from trouble
 
 
+class _Final(HTTPMessage):
+    """An answer past the hints before it: 102 and 103 announce the one that is meant (RFC 8297)."""
+
+    def _read_status(self) -> tuple[str, int, str]:
+        for _ in range(MAX_HINTS):
+            found: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]
+            if found[1] not in HINTS:
+                return found
+            parse_headers(self.fp)
+        raise HTTPException(f"more than {MAX_HINTS} hints before an answer")
+
+
 class _Guarded:
     """What both kinds of connection do their own way: connect through the door, under the deadline."""
 
@@ -185,7 +200,7 @@ class _Adapter(HTTPAdapter):
 
     def __init__(self, connect: Callable[[str, int], socket], trust: ssl.SSLContext) -> None:
         self._trust = trust
-        attributes = {"connect_checked": staticmethod(connect)}
+        attributes = {"connect_checked": staticmethod(connect), "response_class": _Final}
         plain = type("CheckedConnection", (_Guarded, HTTPConnection), attributes)
         secure = type("CheckedTlsConnection", (_Guarded, HTTPSConnection), attributes)
         self._pools = {

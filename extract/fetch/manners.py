@@ -108,9 +108,9 @@ class Manners:
         raise AssertionError("the last try returns")
 
     def _read_robots(self, address: Address) -> Robots:
-        """Return the rules; no rules where the file is not to be had (4xx, more than five redirects)."""
+        """Return the rules; no rules where there is no file (204, 4xx, more than five redirects)."""
         reply = self._get(address, "/robots.txt")
-        if reply is None or 400 <= reply.status < 500:
+        if reply is None or reply.status == 204 or 400 <= reply.status < 500:
             return ALLOW_ALL
         if reply.status not in (200, 203):
             raise BadStatus(

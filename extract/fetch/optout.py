@@ -7,12 +7,12 @@ from html import unescape
 from typing import Any
 
 from extract.fetch.robots import Rule, make_rule, normalise
+from extract.fetch.shape import ATTRIBUTE, COMMENT, as_ascii
 
 HEAD_BYTES = 1 << 16  # where a page's own metadata stand
 REFUSALS = frozenset({"noai", "noml"})  # words of X-Robots-Tag and meta robots; noindex says nothing of mining
 DIRECTIVES = frozenset({"unavailable_after", "max-snippet", "max-image-preview", "max-video-preview"})  # take a value
 META = re.compile(rb"<meta\b[^>]{0,2000}>", re.IGNORECASE)
-ATTRIBUTE = re.compile(r"""([a-z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 
 
 def read_tdmrep(content: bytes) -> tuple[Rule, ...]:
@@ -41,7 +41,7 @@ def find_refusal(headers: Iterable[tuple[str, str]], content: bytes, agent: str)
             return "opted_out_tdm", f"header {name}: {value.strip()}"
         if name.lower() == "x-robots-tag" and _refuses(value, agent):
             return "opted_out_noai", f"header {name}: {value.strip()[:100]}"
-    for name, value in _metadata(content[:HEAD_BYTES]):
+    for name, value in _metadata(COMMENT.sub(b"", as_ascii(content[:HEAD_BYTES]))):
         if name == "tdm-reservation" and value.strip() == "1":
             return "opted_out_tdm", f'meta {name}: "{value.strip()}"'
         if name in ("robots", agent.lower()) and _refuses(value, agent):

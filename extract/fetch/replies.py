@@ -49,7 +49,12 @@ def read_page(here: Address, reply: Reply, known: Known | None, *, max_bytes: in
             status=reply.status,
             retry=reply.status not in FINAL,
         )
+    coding = (reply.header("transfer-encoding") or "").strip().lower()
+    if coding not in ("", "chunked", "identity"):
+        raise BrokenBody(f"{shown}: sent as {coding[:40]!r}, which was not asked for", reason="unknown_encoding")
     content = decode_body(reply.raw, reply.header("content-encoding"), max_bytes=max_bytes, url=shown, claim=claim)
+    if not content.strip():
+        raise BrokenBody(f"{shown}: answered {reply.status} and sent nothing", reason="empty_page")
     if is_cut_short(content, reply.header("content-type")):
         raise BrokenBody(f"{shown}: the page stops in the middle, after {len(content)} bytes", reason="truncated")
     return content

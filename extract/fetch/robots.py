@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
+from extract.fetch.shape import as_ascii
+
 MAX_BYTES = 512_000  # RFC 9309, section 2.5: at least 500 KiB are read
 MAX_RULES = 20_000
 LINE = re.compile(r"^\s*([A-Za-z][A-Za-z -]*?)\s*:\s*(.*?)\s*$")
@@ -71,9 +73,9 @@ def read_robots(content: bytes, agent: str) -> Robots:
     """Return what `content` says to the crawler whose product token is `agent`.
 
     The groups that name the token are read as one; without any, those that name `*`. Lines that are neither are
-    passed over. Only the first 500 KiB count.
+    passed over. Only the first 500 KiB count. UTF-16 is read where its mark says so.
     """
-    text = content[:MAX_BYTES].decode("utf-8-sig", errors="replace")
+    text = as_ascii(content[:MAX_BYTES]).decode("utf-8-sig", errors="replace")
     lines = [found.groups() for line in re.split(r"\r\n|\r|\n", text) if (found := LINE.match(line.partition("#")[0]))]
     own, general, is_named = [], [], False
     for names, group in _groups((key.lower(), value) for key, value in lines):

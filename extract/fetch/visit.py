@@ -29,7 +29,15 @@ from extract.records import Known
 
 PASSING = frozenset({304, 408, 425, 429, 500, 502, 503, 504})  # statuses after which a second request may help
 PASSING_REASONS = frozenset(
-    {"connection_broken", "no_connection", "no_answer_from_dns", "timeout", "truncated", "broken_encoding"}
+    {
+        "connection_broken",
+        "no_connection",
+        "no_answer_from_dns",
+        "timeout",
+        "truncated",
+        "broken_encoding",
+        "empty_page",
+    }
 )
 PRIVATE = frozenset({"Authorization", "Cookie"})  # sent, and never kept
 ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
@@ -87,7 +95,7 @@ class Visit:
             content = b""
             if target is None:
                 content = read_page(here, reply, known, max_bytes=self._max_decoded_bytes, claim=self.room.claim)
-                target = find_refresh(content, reply.header("content-type"), here.url)
+                target = find_refresh(content, reply.header("content-type"), here.url, reply.header("refresh"))
             if target is None:
                 return self._answer(url, here, reply, content, headers)
             trail.step(target, reply, max_redirects=self.settings.max_redirects)

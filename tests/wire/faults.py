@@ -200,6 +200,15 @@ FAULTS: dict[str, Fault] = {
     "/gzip-damaged": page(GZIPPED[:40] + b"\xff" * 40 + GZIPPED[80:], 200, "Content-Encoding: gzip"),
     "/gzip-bomb": page(_bomb(256 << 20), 200, "Content-Encoding: gzip"),
     "/gzip-twice": page(gzip.compress(GZIPPED), 200, "Content-Encoding: gzip, gzip"),
+    "/gzip-unsaid": page(GZIPPED),
+    "/gzip-called-deflate": page(GZIPPED, 200, "Content-Encoding: deflate"),
+    "/deflate-called-gzip": page(zlib.compress(story()), 200, "Content-Encoding: gzip"),
+    "/deflate-lie": page(story(), 200, "Content-Encoding: deflate"),
+    "/deflate-truncated": page(zlib.compress(story())[:-10], 200, "Content-Encoding: deflate"),
+    "/deflate-bomb": page(zlib.compress(b"\0" * (40 << 20)), 200, "Content-Encoding: deflate"),
+    "/gzip-half-member-after": page(GZIPPED + GZIPPED[:30], 200, "Content-Encoding: gzip"),
+    "/charset-called-encoding": page(story(), 200, "Content-Encoding: iso-8859-1"),
+    "/brotli-lie": page(story(), 200, "Content-Encoding: br"),
     "/brotli": page(b"\x0b\x02\x80hello\x03", 200, "Content-Encoding: br"),
     # lengths
     "/length-too-long": lambda x: (x.answer(story(), length=len(story()) + 500), x.close())[0],
@@ -214,6 +223,15 @@ FAULTS: dict[str, Fault] = {
     "/chunked-cut": _raw(CHUNKED + b"%x\r\n%s" % (len(story()), CUT_STORY)),
     "/chunked-no-end": _raw(CHUNKED + b"%x\r\n%s\r\n" % (len(CUT_STORY), CUT_STORY)),
     "/chunked-bad-size": _raw(CHUNKED + b"zz\r\n" + story() + b"\r\n0\r\n\r\n"),
+    "/chunked-and-length": _raw(
+        CHUNKED[:-2]
+        + b"Content-Length: 10\r\n\r\n"
+        + b"%x;a=b\r\n%s\r\n0\r\nX-End: 1\r\n\r\n" % (len(story()), story())
+    ),
+    "/chunked-lie": _raw(CHUNKED + story()),
+    "/transfer-gzip": _raw(
+        OK + b"Transfer-Encoding: gzip, chunked\r\n\r\n%x\r\n%s\r\n0\r\n\r\n" % (len(GZIPPED), GZIPPED)
+    ),
     # time and size
     "/drip-body": _drip(OK + b"Content-Length: 5000\r\n\r\n", (b"x" for _ in range(5000)), 0.1),
     "/drip-head": _drip(b"HTTP/1.1 200 OK\r\n", (b"x" for _ in range(5000)), 0.1),
@@ -230,6 +248,22 @@ FAULTS: dict[str, Fault] = {
     "/http-09": _raw(story()),
     "/reset": _reset(),
     "/reset-in-body": _reset(OK + b"Content-Length: 5000\r\n\r\n" + CUT_STORY),
+    "/hints-first": _raw(
+        b"HTTP/1.1 103 Early Hints\r\nLink: </x.css>\r\n\r\n"
+        + OK
+        + b"Content-Length: %d\r\n\r\n" % len(story())
+        + story()
+    ),
+    "/hints-only": _raw(b"HTTP/1.1 102 Processing\r\n\r\n" * 50),
+    "/empty": page(b""),
+    "/blank": page(b" \r\n \n"),
+    "/empty-once": Answers(page(b""), page()),
+    "/says-more-after-its-end": lambda x: x.send(
+        OK
+        + b"Content-Length: %d\r\n\r\n" % len(story())
+        + story()
+        + b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nEVIL"
+    ),
     # statuses
     "/404": page(b"gone fishing", 404),
     "/410": page(b"gone", 410),
@@ -267,6 +301,10 @@ FAULTS: dict[str, Fault] = {
     "/redirect-user": redirect("http://eve:secret@{other}/ok"),
     "/redirect-cookie": _cookie_wall,
     "/refresh": page(b'<html><head><meta http-equiv="refresh" content="0; url=/ok"></head><body></body></html>'),
+    "/refresh-header": page(b"<html><body>moved</body></html>", 200, "Refresh: 0; url=/ok"),
+    "/refresh-unquoted": page(b"<html><meta content=0;url=/ok http-equiv=refresh><body></body></html>"),
+    "/refresh-short": page(b'<html><meta http-equiv="refresh" content="0; /ok"><body></body></html>'),
+    "/refresh-header-private": page(b"<html><body>moved</body></html>", 200, "Refresh: 0; url=http://10.0.0.1/"),
     "/refresh-private": page(b'<meta http-equiv="refresh" content="0;url=http://192.168.0.1/">'),
     "/refresh-self": page(b'<html><meta http-equiv="refresh" content="300; url=/refresh-self"><body>x</body></html>'),
     "/refresh-article": page(story().replace(b"</head>", b'<meta http-equiv="refresh" content="900;url=/ok"></head>')),
@@ -278,6 +316,11 @@ FAULTS: dict[str, Fault] = {
     "/tdm-open": page(None, 200, "tdm-reservation: 0"),
     "/tdm-meta": page(story().replace(b"</head>", b'<meta name="tdm-reservation" content="1"></head>')),
     "/noai-meta": page(story().replace(b"</head>", b'<meta content="noai, noimageai" name="robots"></head>')),
+    "/noai-in-comment": page(story().replace(b"</head>", b'<!-- <meta name="robots" content="noai"> --></head>')),
+    "/noai-utf16": page(
+        story().decode().replace("</head>", '<meta name="robots" content="noai"></head>').encode("utf-16")
+    ),
+    "/cut-utf16": page(CUT_STORY.decode().encode("utf-16")),
     # secrets
     "/private": _private,
     "/private-redirect": redirect("{other}/private"),

@@ -59,7 +59,9 @@ WHOLE = [
     "/redirect-cookie", "/refresh",
     "/html-called-text", "/no-type", "/latin-header", "/folded-header",
     "/noindex", "/tdm-open", "/noai-other-bot", "/chain/5",
-    "/length-negative",
+    "/length-negative", "/gzip-unsaid", "/gzip-called-deflate", "/deflate-called-gzip", "/deflate-lie",
+    "/charset-called-encoding", "/brotli-lie", "/chunked-and-length", "/hints-first", "/says-more-after-its-end",
+    "/refresh-header", "/refresh-unquoted", "/refresh-short",
 ]  # fmt: skip
 
 
@@ -82,6 +84,17 @@ FAILURES = {
     "/gzip-bomb": "too_large",
     "/gzip-twice": "double_encoding",
     "/brotli": "unknown_encoding",
+    "/deflate-truncated": "truncated",
+    "/deflate-bomb": "too_large",
+    "/gzip-half-member-after": "truncated",
+    "/chunked-lie": "truncated",
+    "/transfer-gzip": "unknown_encoding",
+    "/hints-only": "bad_answer",
+    "/empty": "empty_page",
+    "/blank": "empty_page",
+    "/cut-utf16": "truncated",
+    "/noai-utf16": "opted_out_noai",
+    "/refresh-header-private": "forbidden_address",
     "/length-too-long": "truncated",
     "/length-too-short": "truncated",
     "/length-huge": "too_large",
@@ -147,7 +160,7 @@ def test_every_fault_ends_as_a_reason(path, reason, faults, other, open_door):
 def test_a_passing_trouble_is_waited_out(faults, other, open_door):
     door = open_door(faults, other, tries_in_run=4)
 
-    for path in ("/503-twice", "/reset-once", "/cut-once", "/429-seconds", "/429-nonsense"):
+    for path in ("/503-twice", "/reset-once", "/cut-once", "/empty-once", "/429-seconds", "/429-nonsense"):
         assert door.fetch(faults.url(path), source="t").content == story(), path
 
     assert len(faults.asked_for("/503-twice")) == 3
@@ -339,7 +352,9 @@ def test_what_robots_forbids_is_not_asked_for(faults, open_door):
     assert max(waits) > 1.5
 
 
-@pytest.mark.parametrize(("status", "may"), [(404, True), (403, True), (410, True), (500, False), (503, False)])
+@pytest.mark.parametrize(
+    ("status", "may"), [(204, True), (404, True), (403, True), (410, True), (500, False), (503, False)]
+)
 def test_robots_that_cannot_be_had(status, may, faults, open_door):
     faults.faults["/robots.txt"] = page(b"", status)
     door = open_door(faults)

@@ -172,3 +172,9 @@ def test_the_pause_is_kept_between_any_two_turns_of_a_host(turns):
             assert clock[0] - last.get(host, -10) >= 1.0 - 1e-9
             last[host] = clock[0]
             clock[0] += spent
+
+
+def test_a_file_in_utf16_is_read_by_its_mark():
+    robots = read_robots("User-agent: *\nDisallow: /a\n".encode("utf-16"), "Nightwire")
+
+    assert not robots.allows("/a")
