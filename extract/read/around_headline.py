@@ -10,6 +10,9 @@ from extract.read.visible_dates import MODIFIED
 MAX_ELEMENTS = 150  # after the headline; a standfirst, a share bar and the lead photo stand before many a byline
 MAX_ABOVE = 12  # elements; a date line stands over the headline at times
 LONG_PARAGRAPH = 200  # characters; the second one after the headline is the text
+MAX_LINE = 80  # characters of a date line
+MAX_INSIDE = 4  # elements in it
+SILENT = ("script", "style", "noscript", "template", "svg", "figcaption", "a")
 INLINE = ("span", "b", "strong", "em", "i", "small", "label")
 HEADINGS = ("h1", "h2", "h3", "h4")
 
@@ -41,6 +44,13 @@ def stamps(root: HtmlElement, headlines: Sequence[str]) -> list[str]:
     """Return the machine-readable dates of the `time` elements around the headline, those of a change last."""
     times = [e for _, e in below_headline(root, headlines, above=MAX_ABOVE) if e.tag == "time" and e.get("datetime")]
     return [str(time.get("datetime")) for time in sorted(times, key=_tells_change)]
+
+
+def short_lines(root: HtmlElement, headlines: Sequence[str]) -> list[str]:
+    """Return the short lines around the headline, those pruning takes away among them: date lines are often so."""
+    elements = [element for _, element in below_headline(root, headlines, above=MAX_ABOVE)]
+    lines = (element_text(element) for element in elements if element.tag not in SILENT and len(element) <= MAX_INSIDE)
+    return [line for line in dict.fromkeys(lines) if line and len(line) <= MAX_LINE]
 
 
 def _tells_change(time: HtmlElement) -> bool:

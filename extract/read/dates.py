@@ -103,14 +103,15 @@ def _most_exact(dates: list[datetime]) -> datetime | None:
         return None
     chosen = dates[0]
     for other in dates[1:]:
-        if _is_day(chosen) and not _is_day(other) and chosen.date() == other.date():
+        if is_day(chosen) and not is_day(other) and chosen.date() == other.date():
             chosen = other
         if chosen.tzinfo is None and other.tzinfo and chosen.replace(microsecond=0) == _clock(other):
             chosen = other
     return chosen
 
 
-def _is_day(date: datetime) -> bool:
+def is_day(date: datetime) -> bool:
+    """Tell whether a date has no clock time: midnight stands for none."""
     return (date.hour, date.minute, date.second) == (0, 0, 0)
 
 
@@ -131,7 +132,7 @@ def better_dates(declared: Dates, visible: Dates) -> Dates:
     published = declared.published_at or visible.published_at
     if declared.published_at and visible.published_at:
         same_day = declared.published_at.date() == visible.published_at.date()
-        if _is_day(declared.published_at) and same_day and not _is_day(visible.published_at):
+        if is_day(declared.published_at) and same_day and not is_day(visible.published_at):
             published = visible.published_at
         if "zone_unknown" in declared.flags and "zone_unknown" not in visible.flags and same_day:
             published = visible.published_at

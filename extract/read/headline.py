@@ -94,12 +94,19 @@ def main_heading(root: HtmlElement, titles: Sequence[str | None]) -> str | None:
     sharing = [text for text in texts_ if len(known & set(same_words(text).split())) >= MIN_SHARED_WORDS]
     within = sorted((text for text in texts_ if _is_long(text) and same_words(text) in joined), key=len, reverse=True)
     long = [text for text in texts_ if _is_long(text) or not known]
+    sharing.sort(key=lambda text: -max(_likeness(text, title) for title in titles))
     found = next(iter(equal or sharing or within or long), None)
     if found:
         return found
     lower = (element_text(heading) for heading in root.iter("h2", "h3"))
     repeated = next((text for text in lower if text and _is_long(text) and same_words(text) in joined), None)
     return repeated or _marked_text(root) or _bold_text(root, titles)
+
+
+def _likeness(text: str, title: str | None) -> float:
+    """Return how many of the words of two texts are in both, 0 to 1."""
+    ours, theirs = set(same_words(text).split()), set(same_words(title).split())
+    return len(ours & theirs) / max(1, len(ours | theirs))
 
 
 def _marked_text(root: HtmlElement) -> str | None:

@@ -5,18 +5,18 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from extract.errors import EmptyBody
-from extract.read.around_headline import stamps
 from extract.read.author_marks import read_author_marks
 from extract.read.authors import Byline, agencies_in, byline_in_dateline, byline_of_blocks, is_own_name, line_with
 from extract.read.blocks import Block, read_blocks
 from extract.read.body import choose_blocks
-from extract.read.dates import Dates, better_dates, is_possible, parse_instant, search_dates, stamped_dates
+from extract.read.dates import Dates
 from extract.read.kindof import Access, access_of, check_is_article, genre_of
 from extract.read.language import true_language
 from extract.read.mend import missing_paragraphs
 from extract.read.metadata import Metadata, read_metadata
 from extract.read.metatags import has_next_page
 from extract.read.opening_date import take_opening_date
+from extract.read.page_dates import page_dates, read_date_places
 from extract.read.photos import PhotoSurvey, caption_elements, extract_photos, survey_photos
 from extract.read.phrases import has_phrase
 from extract.read.prune import prune
@@ -25,7 +25,6 @@ from extract.read.story import Story, tell
 from extract.read.tags import read_tags
 from extract.read.text import reading_length, same_words
 from extract.read.tree import Tree, parse
-from extract.read.visible_dates import read_visible_dates
 from extract.records import DocumentPhoto, Page
 
 SHORT_BODY = 250  # characters; below it the script state is looked at, which costs a second parse
@@ -89,8 +88,7 @@ def read_html(page: Page) -> Reading:
     keywords = metadata.keywords or read_tags(tree.root)
     declared = _people_declared(page, metadata)
     marked = () if len(declared) > 1 else read_author_marks(tree.root, metadata.headlines)
-    near = stamps(tree.root, metadata.headlines) or [opening_date or ""]
-    stamped = stamped_dates(near, fetched_at=page.fetched_at)
+    places = read_date_places(tree.root, metadata, opening_date)
     has_more = has_next_page(tree.root, page.final_url)
     blocks, story = _read_story(tree, metadata, survey)
     check_is_article(metadata, page.final_url, blocks, story.blocks)
@@ -100,17 +98,18 @@ def read_html(page: Page) -> Reading:
     if not text.paragraphs:
         raise EmptyBody(f"no body text in {len(page.content)} bytes of HTML")
     byline = _byline(page, metadata, story, marked)
+    language = true_language(metadata.language or page.link.language, (p.text for p in text.paragraphs))
     return Reading(
         page=page,
         metadata=metadata,
         story=story,
         paragraphs=_without_author(text.paragraphs, byline),
         photos=photos,
-        dates=_dates(page, metadata, story, tree, text.state, stamped),
+        dates=page_dates(page, metadata, places, story=story, state=text.state, root=tree.root, language=language),
         byline=byline,
         agencies=agencies_in(metadata.authors, [byline.line, *_short_lines(story.head)]),
         headline=metadata.headline or (text.state.headline if text.state else None),
-        language=true_language(metadata.language or page.link.language, (p.text for p in text.paragraphs)),
+        language=language,
         keywords=keywords,
         genre=genre_of(metadata, page.final_url, text.characters, len(photos)),
         access=access,
@@ -201,24 +200,6 @@ def _byline(page: Page, metadata: Metadata, story: Story, marked: tuple[str, ...
 
 def _short_lines(blocks: Iterable[Block]) -> list[str]:
     return [block.text for block in blocks if len(block.text) <= MAX_AGENCY_LINE]
-
-
-def _dates(page: Page, metadata: Metadata, story: Story, tree: Tree, state: State | None, stamped: Dates) -> Dates:
-    """Return the dates: those declared, then `stamped` and printed ones around the headline, then a search's."""
-    dates = metadata.dates
-    if dates.published_at and "zone_unknown" not in dates.flags:
-        return dates
-    dates = better_dates(dates, stamped)
-    if dates.published_at and "zone_unknown" not in dates.flags:
-        return dates
-    lines = [block.text for block in (*story.head, *story.above)]
-    dates = better_dates(dates, read_visible_dates(lines, metadata.language, fetched_at=page.fetched_at))
-    if dates.published_at or "impossible_date" in dates.flags:
-        return dates
-    stated = parse_instant(state.published) if state else None
-    if stated and stated.tzinfo and is_possible(stated, page.fetched_at):
-        return replace(dates, published_at=stated)
-    return better_dates(dates, search_dates(tree.root, page.final_url, fetched_at=page.fetched_at))
 
 
 def seams_of(paragraphs: tuple[Paragraph, ...], kept: tuple[tuple[int, int, int], ...]) -> Iterator[int]:

@@ -1,13 +1,19 @@
 from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from extract.read import zones
 from extract.read.dates import Dates, better_dates, parse_instant, read_dates
 from extract.read.document import read_document
 from extract.read.jsonld import article_node, read_json_ld
 from extract.read.metatags import read_meta
 from extract.read.tree import parse
 from extract.read.visible_dates import moments, read_visible_dates
+from extract.read.zones import guess_zone
 
 FETCHED_AT = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -131,3 +137,37 @@ def test_a_date_written_before_the_first_caption_is_the_date_and_no_caption(make
 
     assert document.published_at.date().isoformat() == "2022-10-02"
     assert document.photos[0].caption == "The ferry at the landing, September 16, 2022."
+
+
+@pytest.mark.parametrize(
+    ("host", "language", "zone"),
+    [
+        ("www.gazeta.example.pl", "en-US", "Europe/Warsaw"),
+        ("news.example.com", "ja", "Asia/Tokyo"),
+        ("news.example.com", "pt-BR", "America/Sao_Paulo"),
+        ("news.example.io", "de", "Europe/Berlin"),
+    ],
+)
+def test_a_clock_without_a_zone_is_that_of_the_country(host: str, language: str, zone: str) -> None:
+    assert str(guess_zone(host, language)) == zone
+
+
+@pytest.mark.parametrize(
+    ("host", "language"),
+    [("news.example.com", "en-US"), ("news.example.com", "es-ES"), ("news.example.ca", "fr"), (None, None)],
+)
+def test_no_zone_is_guessed_where_several_are_likely(host: str | None, language: str | None) -> None:
+    assert guess_zone(host, language) is None
+
+
+@given(st.text(max_size=20), st.text(max_size=12))
+def test_any_host_and_language_give_a_zone_or_none(host: str, language: str) -> None:
+    zone = guess_zone(host, language)
+
+    assert zone is None or FETCHED_AT.astimezone(zone).utcoffset() is not None
+
+
+def test_every_zone_of_the_table_exists() -> None:
+    table = Path(zones.__file__).with_name("zones.csv").read_text(encoding="utf-8").splitlines()
+
+    assert all(ZoneInfo(line.split(",")[2]) for line in table[1:])
