@@ -1,6 +1,6 @@
 """What stands around the printed headline: the marks of authors and dates that pruning takes away."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
@@ -11,6 +11,7 @@ MAX_ELEMENTS = 150  # after the headline; a standfirst, a share bar and the lead
 MAX_ABOVE = 12  # elements; a date line stands over the headline at times
 LONG_PARAGRAPH = 200  # characters; the second one after the headline is the text
 MAX_LINE = 80  # characters of a date line
+MAX_WORDS = 12
 MAX_INSIDE = 4  # elements in it
 SILENT = ("script", "style", "noscript", "template", "svg", "figcaption", "a")
 INLINE = ("span", "b", "strong", "em", "i", "small", "label")
@@ -46,11 +47,12 @@ def stamps(root: HtmlElement, headlines: Sequence[str]) -> list[str]:
     return [str(time.get("datetime")) for time in sorted(times, key=_tells_change)]
 
 
-def short_lines(root: HtmlElement, headlines: Sequence[str]) -> list[str]:
-    """Return the short lines around the headline, those pruning takes away among them: date lines are often so."""
-    elements = [element for _, element in below_headline(root, headlines, above=MAX_ABOVE)]
+def short_lines(root: HtmlElement, headlines: Sequence[str], captions: Iterable[HtmlElement]) -> list[str]:
+    """Return the short lines around the headline, without captions: date lines are often marked as furniture."""
+    photos = {element for caption in captions for element in (*caption.iter(), *caption.iterancestors())}
+    elements = [element for _, element in below_headline(root, headlines, above=MAX_ABOVE) if element not in photos]
     lines = (element_text(element) for element in elements if element.tag not in SILENT and len(element) <= MAX_INSIDE)
-    return [line for line in dict.fromkeys(lines) if line and len(line) <= MAX_LINE]
+    return [line for line in dict.fromkeys(lines) if line and len(line) <= MAX_LINE and len(line.split()) <= MAX_WORDS]
 
 
 def _tells_change(time: HtmlElement) -> bool:

@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from extract.read.around_headline import short_lines, stamps
 from extract.read.dates import Dates, better_dates, is_day, is_possible, parse_instant, search_dates, stamped_dates
 from extract.read.metadata import Metadata
+from extract.read.photos import PhotoSurvey, caption_elements
 from extract.read.state import State
 from extract.read.story import Story
 from extract.read.visible_dates import read_visible_dates
@@ -24,12 +25,14 @@ class DatePlaces:
     lines: Sequence[str]  # short ones; read only for a page that declares no date
 
 
-def read_date_places(root: HtmlElement, metadata: Metadata, opening_date: str | None) -> DatePlaces:
+def read_date_places(
+    root: HtmlElement, metadata: Metadata, survey: PhotoSurvey, opening_date: str | None
+) -> DatePlaces:
     """Return the places of dates that pruning may take away; `root` is not changed."""
-    return DatePlaces(
-        stamps=stamps(root, metadata.headlines) or [opening_date or ""],
-        lines=[] if metadata.dates.published_at else short_lines(root, metadata.headlines),
-    )
+    lines: list[str] = []
+    if metadata.dates.published_at is None:
+        lines = short_lines(root, metadata.headlines, caption_elements(root, survey=survey))
+    return DatePlaces(stamps=stamps(root, metadata.headlines) or [opening_date or ""], lines=lines)
 
 
 def page_dates(

@@ -88,7 +88,7 @@ def read_html(page: Page) -> Reading:
     keywords = metadata.keywords or read_tags(tree.root)
     declared = _people_declared(page, metadata)
     marked = () if len(declared) > 1 else read_author_marks(tree.root, metadata.headlines)
-    places = read_date_places(tree.root, metadata, opening_date)
+    places = read_date_places(tree.root, metadata, survey, opening_date)
     has_more = has_next_page(tree.root, page.final_url)
     blocks, story = _read_story(tree, metadata, survey)
     check_is_article(metadata, page.final_url, blocks, story.blocks)
