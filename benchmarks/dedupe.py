@@ -27,7 +27,8 @@ from transform.articles import make_undecided
 from transform.dedupe import settle
 from transform.fingerprint import content_hash
 from transform.kinship import search_keys
-from transform.likeness import prepare_text, shingle_jaccard
+from transform.likeness import shingle_jaccard
+from transform.prepared import prepare_text
 from transform.records import Article, Seen, SeenVersion
 from transform.urls import article_id
 

@@ -14,7 +14,8 @@ from functools import cache
 
 from extract.records import agencies
 from transform.families import Families, Node, Origin
-from transform.kinship import Entry, is_marked, search_keys, similarity
+from transform.headlines import is_marked
+from transform.kinship import Entry, search_keys, similarity
 from transform.records import Article, CopyDecision, Seen, SeenVersion, Settled
 from transform.stories import story_key
 from transform.text import fold
@@ -121,20 +122,22 @@ def _entry(version: SeenVersion) -> Entry:
 def _origin_key(version: SeenVersion, ranks: Mapping[str, int]) -> Origin:
     """Return what orders articles by nearness to the origin, on the text's own evidence; the address ends every tie."""
     return (
-        _credit_rank(version),
+        not _is_of_agency(version),
         _published(version.published_at),
+        bool(version.agencies),
         version.dateline_place is None,
         ranks.get(version.source, DEFAULT_RANK),
         version.url,
     )
 
 
-def _credit_rank(version: SeenVersion) -> int:
-    """0 for an agency's own text, 1 for a text that credits nobody else, 2 for one credited to another."""
+def _is_of_agency(version: SeenVersion) -> bool:
+    """Say whether an agency published its own text.
+
+    That another house names no agency says little: a dateline goes when a local lead is put before it.
+    """
     own = _agency_names().get(fold(version.publisher or ""))
-    if version.agencies and set(version.agencies) != {own}:
-        return 2
-    return 0 if own else 1
+    return own is not None and not set(version.agencies) - {own}
 
 
 @cache

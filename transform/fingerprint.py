@@ -1,22 +1,23 @@
 """Hash and fingerprint a text."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 import numpy as np
 import rensa
 from numpy.typing import NDArray
 
 from transform.furniture import without_furniture
-from transform.text import fold, paragraphs, words
+from transform.text import SPACELESS_LETTER, fold, paragraphs, words
 
 PERMUTATIONS = 128
 BANDS = 32  # of four rows: recall .991 at Jaccard .5, see benchmarks/dedupe.py
-ANCHORS = 8  # smallest hashes of long shingles: a text cut to a third still shares one with the whole, P = .96
+ANCHORS = 16  # smallest hashes of longer shingles: a text cut to a third shares one with the whole, P = .998
 SHINGLE_WORDS = 3
-ANCHOR_WORDS = 8
+ANCHOR_WORDS = 5
+LEAST_TOP = 60  # words in which anchors are looked for at least
 MOST_WORDS_KEPT = 500_000  # about 60 MB
 HEADLINE_WORDS = 4  # different words; "News in brief" says nothing
 _SEED = 20220916  # of the permutations; changing it parts new articles from all stored ones
@@ -41,18 +42,14 @@ Hashes = NDArray[np.uint64]
 
 def content_hash(headline: str | None, standfirst: str | None, body: str) -> str:
     """Return 32 hex digits that stay the same when only case, spacing, punctuation or furniture changes."""
-    parts = (headline or "", standfirst or "", _own_text(body))
+    parts = (headline or "", standfirst or "", own_text(body))
     text = "\x1e".join(_heard(fold(part)) for part in parts)
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
-def body_words(body: str) -> list[str]:
-    """Return the words of a body that count for comparing: those of its paragraphs that are not furniture."""
-    return words(_own_text(body))
-
-
 @lru_cache(maxsize=2)  # an article's body is asked for its hash and then for its words
-def _own_text(body: str) -> str:
+def own_text(body: str) -> str:
+    """Return the paragraphs of a body that are not furniture, a line each."""
     return "\n".join(without_furniture(paragraphs(body)))
 
 
@@ -63,11 +60,21 @@ def _heard(folded: str) -> str:
     return _UNHEARD.sub(" ", folded).strip()
 
 
-def word_hashes(tokens: Sequence[str]) -> Hashes:
-    """Return the 64-bit hash of each word, in order."""
-    if len(_hashes) > MOST_WORDS_KEPT:
+def text_words(text: str) -> list[str]:
+    """Return the words of a text as `transform.text.words` does, several times as fast for most."""
+    if SPACELESS_LETTER.search(text):  # no space parts its words
+        return words(text)
+    return list(chain.from_iterable(map(_words.__getitem__, text.split())))
+
+
+def text_hashes(text: str) -> Hashes:
+    """Return the 64-bit hash of each word of a text, in order."""
+    if SPACELESS_LETTER.search(text):
+        return np.frombuffer(b"".join(map(_hash_bytes, words(text))), dtype="<u8").astype(np.uint64)
+    if len(_words) > MOST_WORDS_KEPT:
+        _words.clear()
         _hashes.clear()
-    return np.array([_hashes[token] for token in tokens], dtype=np.uint64)
+    return np.frombuffer(b"".join(map(_hashes.__getitem__, text.split())), dtype="<u8").astype(np.uint64)
 
 
 def shingles(hashes: Hashes, size: int = SHINGLE_WORDS) -> Hashes:
@@ -82,10 +89,11 @@ def shingles(hashes: Hashes, size: int = SHINGLE_WORDS) -> Hashes:
 
 
 def band_keys(hashes: Hashes) -> tuple[int, ...]:
-    """Return the keys under which a text of these words is found again: 32 MinHash bands, then up to 8 anchors.
+    """Return the keys under which a text of these words is found again: 32 MinHash bands, then up to 16 anchors.
 
     Two texts that share a key are candidates, to be verified. The bands find texts alike as a whole; the anchors, the
-    smallest hashes of all runs of eight words, find a text inside a longer one.
+    smallest hashes of all runs of five words, find a text inside a longer one. They are taken from the first two
+    thirds: editors cut from the end, and what all pages of a house share stands there.
     """
     threes = shingles(hashes)
     if not len(threes):
@@ -94,8 +102,15 @@ def band_keys(hashes: Hashes) -> tuple[int, ...]:
     matrix = rensa.RMinHash.digest_matrix_from_flat_token_hashes(threes, offsets, PERMUTATIONS, _SEED)
     rows = np.array(matrix.to_rows()[0], dtype=np.uint64).reshape(BANDS, -1)
     keys = _mix((rows * _MULTIPLIERS[: rows.shape[1]]).sum(axis=1) + np.arange(1, BANDS + 1, dtype=np.uint64))
-    anchors = unique_hashes(shingles(hashes, ANCHOR_WORDS))[:ANCHORS]
-    return (*keys.tolist(), *anchors.tolist())
+    top = hashes[: max(LEAST_TOP, len(hashes) * 2 // 3)]
+    return (*keys.tolist(), *_smallest(shingles(top, ANCHOR_WORDS), ANCHORS).tolist())
+
+
+def _smallest(hashes: Hashes, count: int) -> Hashes:
+    """Return that many of the smallest hashes, each once, sorted; fewer when there are no more."""
+    few = np.partition(hashes, 4 * count)[: 4 * count] if len(hashes) > 4 * count else hashes
+    found = unique_hashes(few)
+    return found[:count] if len(found) >= count else unique_hashes(hashes)[:count]
 
 
 def unique_hashes(hashes: Hashes) -> Hashes:
@@ -111,18 +126,30 @@ def headline_key(headline: str) -> tuple[int, ...]:
     tokens = sorted(set(words(headline)))
     if len(tokens) < HEADLINE_WORDS:
         return ()
-    return (_hashes["\x1f".join(tokens)],)
+    return (int.from_bytes(_hash_bytes("\x1f".join(tokens)), "little"),)
 
 
-class _WordHashes(dict[str, int]):
-    """Hashes of words met before: looking one up is ten times as fast as hashing."""
+def _hash_bytes(word: str) -> bytes:
+    return blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
-    def __missing__(self, word: str) -> int:
-        found = int.from_bytes(blake2b(word.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little")
-        self[word] = found
+
+class _Words(dict[str, tuple[str, ...]]):
+    """The words of what stood between two spaces; looking them up is several times as fast as finding them."""
+
+    def __missing__(self, printed: str) -> tuple[str, ...]:
+        self[printed] = found = tuple(words(printed))
         return found
 
 
+class _WordHashes(dict[str, bytes]):
+    """Hashes of the same words, eight bytes each, the least first."""
+
+    def __missing__(self, printed: str) -> bytes:
+        self[printed] = found = b"".join(map(_hash_bytes, _words[printed]))
+        return found
+
+
+_words = _Words()
 _hashes = _WordHashes()
 
 

@@ -1,14 +1,16 @@
 """Decide how two articles are related: one carries the other's text, one corrects the other, or neither."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import Literal
 
-from transform.fingerprint import band_keys, body_words, headline_key, word_hashes
-from transform.likeness import Likeness, Text, compare_slots, compare_texts, numbers_kept, prepare_text, shingle_jaccard
+from transform.fingerprint import HEADLINE_WORDS, band_keys
+from transform.forms import are_filled_alike, compare_slots, have_other_subjects, is_form, numbers_kept
+from transform.headlines import bare_headline, headline_keys, headlines_agree
+from transform.likeness import Likeness, compare_texts, shingle_jaccard
+from transform.prepared import Text, prepare_text
 from transform.text import words
 
 Relation = Literal["copy", "correction"]
@@ -19,23 +21,17 @@ WORTH_A_LOOK = 0.08  # Jaccard below which nothing longer is compared: a text cu
 CARRIED = 0.75  # share of the smaller text that stands in the larger when it was cut or given a local lead
 CARRIED_WITH_LEAD = 0.6  # enough when the lead is shared as well: house style breaks runs everywhere
 LEAD = 0.4
+HALF = 0.5  # enough for another house when the whole lead is shared
+WHOLE_LEAD = 0.85
+WHOLE_ENOUGH = 0.4  # of the larger text; a smaller part must share its top
 SHORT_WORDS = 80  # below this a text may be a filled-in form: tables, dividends, prices
 FEWEST_WORDS = 25  # of a text that can be tied by likeness at all
+FORM_HEADLINE = 0.8
 MAX_CONFLICTS = 0.2  # share of numbers and directions that differ; above it the words are a template
 NUMBERS_KEPT = 0.5  # a copy keeps its numbers, but for those that house style writes as words
 CORRECTION_DAYS = 4
-RESENT_HOURS = 36
+RESENT_HOURS = 12  # a form is filled in anew the next day
 CORRECTION_SHARE = 0.25  # of the smaller text that stands in the one it corrects
-_MARKERS = re.compile(
-    r"^\W*(?:(?:corrected|correction|corrects|correcting|clarification|refil(?:e|ed|ing)|resend(?:ing)?|repeat(?:s|ing)?|"
-    r"updat(?:e|es|ed|ing)|recast(?:s|ing)?|adds|rewrites|wrap-?up|2nd ld|\d(?:st|nd|rd|th) ld|ld|lead|urgent|"
-    r"korrektur|berichtigung|berichtigt|aktualisiert|corrección|corrige|rectificación|actualiza(?:ción|do)?|"
-    r"rectificatif|correctif|mise à jour|correção|corrige|atualização|rettifica|aggiornamento|correctie|"
-    r"исправление|исправлено|уточнение|обновлено|sprostowanie|düzeltme|güncelleme|تصحيح|تحديث|更正|更新|訂正|정정|수정)"
-    r"\s*\d*(?:\s*[-–—:/.|)\]]+\s*|\s+(?=[^\s]))"
-    r")+",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -57,10 +53,14 @@ class Entry:
         return prepare_text(self.body)
 
     @cached_property
-    def sent_as(self) -> tuple[str, int] | None:
-        """The source and the words of the headline, markers aside; None for a headline too short to tell."""
-        key = headline_key(bare_headline(self.headline))
-        return (self.source, key[0]) if key else None
+    def headline_words(self) -> frozenset[str]:
+        """The folded words of the headline, its marks aside."""
+        return frozenset(words(bare_headline(self.headline)))
+
+    @property
+    def sent_as(self) -> tuple[str, frozenset[str]] | None:
+        """The source and the words of the headline; None for a headline too short to tell."""
+        return (self.source, self.headline_words) if len(self.headline_words) >= HEADLINE_WORDS else None
 
     @property
     def age(self) -> tuple[datetime, bool]:
@@ -75,40 +75,40 @@ class Kinship:
     relation: Relation
     similarity: float  # share of the smaller text that stands in the larger, or the Jaccard likeness when higher
     evidence: str  # the longest passage shared, in folded words
+    has_same_headline: bool = False
 
 
 def search_keys(headline: str | None, body: str) -> tuple[int, ...]:
     """Return the keys under which an article is found again: of its text, then of its headline without markers."""
-    return (*band_keys(word_hashes(body_words(body))), *headline_key(bare_headline(headline)))
-
-
-def is_marked(headline: str | None, *, is_correction: bool, is_update: bool) -> bool:
-    """Say whether an article calls itself a correction or an update of an earlier one."""
-    return is_correction or is_update or (headline is not None and bare_headline(headline) != headline)
-
-
-def bare_headline(headline: str | None) -> str:
-    """Return the headline without the markers of corrections and updates before it.
-
-    >>> bare_headline("CORRECTED-UPDATE 2-Copper falls in London")
-    'Copper falls in London'
-    """
-    return _MARKERS.sub("", headline or "") or (headline or "")
+    return (*band_keys(prepare_text(body).hashes), *headline_keys(headline, body))
 
 
 def kinship(one: Entry, other: Entry) -> Kinship | None:
     """Return how two versions of different articles are related, the same whichever comes first, or None."""
     first, second = sorted((one, other), key=lambda entry: (entry.article_id, entry.content_hash))
     may_correct = _may_correct(first, second)
-    if not may_correct and shingle_jaccard(first.text, second.text) < WORTH_A_LOOK:
+    if not may_correct and first.content_hash != second.content_hash and _cannot_be_kin(first, second):
         return None
     likeness = _likeness(first, second)
     value = _value(first, second, likeness)
     if (may_correct and _is_correction(first, second, likeness)) or _is_resent(first, second, likeness):
-        return Kinship(relation="correction", similarity=value, evidence=likeness.passage)
+        same = _share_headline(first, second)
+        return Kinship(relation="correction", similarity=value, evidence=likeness.passage, has_same_headline=same)
     if first.content_hash == second.content_hash or _is_copy(first, second, likeness):
         return Kinship(relation="copy", similarity=value, evidence=likeness.passage)
     return None
+
+
+def _cannot_be_kin(one: Entry, other: Entry) -> bool:
+    """Say, at a tenth of the cost of comparing them, that of two unmarked texts neither is the other's."""
+    if shingle_jaccard(one.text, other.text) < WORTH_A_LOOK:
+        return True
+    return one.sent_as != other.sent_as and (min(_size(one), _size(other)) < FEWEST_WORDS or _is_template(one, other))
+
+
+def have_text_in_common(ones: Sequence[Entry], others: Sequence[Entry]) -> bool:
+    """Say whether any versions of two articles share text worth a look."""
+    return any(shingle_jaccard(one.text, other.text) >= WORTH_A_LOOK for one in ones for other in others)
 
 
 def similarity(ones: Sequence[Entry], others: Sequence[Entry]) -> tuple[float, str]:
@@ -133,40 +133,50 @@ def _value(one: Entry, other: Entry, likeness: Likeness) -> float:
 
 def _carried(one: Entry, other: Entry, likeness: Likeness) -> float:
     """Return the share of the smaller text that stands in the larger."""
-    return likeness.one_in_other if len(one.text.tokens) <= len(other.text.tokens) else likeness.other_in_one
+    return likeness.one_in_other if _size(one) <= _size(other) else likeness.other_in_one
+
+
+def _size(entry: Entry) -> int:
+    return len(entry.text.hashes)
 
 
 def _is_copy(one: Entry, other: Entry, likeness: Likeness) -> bool:
-    smaller = min(len(one.text.tokens), len(other.text.tokens))
-    if smaller < FEWEST_WORDS:
+    if min(_size(one), _size(other)) < FEWEST_WORDS:
         return False
     is_alike = likeness.jaccard >= NEAR_JACCARD or _is_carried(one, other, likeness)
-    return is_alike and not _is_template(one, other, smaller)
+    return is_alike and not _is_template(one, other)
 
 
-def _is_template(one: Entry, other: Entry, smaller: int) -> bool:
+def _is_template(one: Entry, other: Entry) -> bool:
+    """Say whether what the two share is only the words of a form, filled in otherwise."""
+    if numbers_kept(one.text, other.text) < NUMBERS_KEPT:
+        return True
     agreements, conflicts = compare_slots(one.text, other.text)
     if conflicts and conflicts / (agreements + conflicts) > MAX_CONFLICTS:
         return True
-    if numbers_kept(one.text, other.text) < NUMBERS_KEPT:
-        return True
-    if smaller >= SHORT_WORDS or not agreements + conflicts:
-        return False
-    # A short form with the same numbers may still be of another company: its name stands in the headline.
-    return conflicts > 0 or not _headlines_agree(one, other, least=0.3)
+    if min(_size(one), _size(other)) < SHORT_WORDS:
+        if conflicts:
+            return True
+        is_chance = is_form(one.text) and is_form(other.text) and not are_filled_alike(one.text, other.text)
+        if is_chance and not headlines_agree(one.headline, other.headline, least=FORM_HEADLINE):
+            return True
+    return have_other_subjects(one.text, other.text, (one.headline_words, other.headline_words))
 
 
 def _is_carried(one: Entry, other: Entry, likeness: Likeness) -> bool:
     carried = _carried(one, other, likeness)
-    is_one_smaller = len(one.text.tokens) <= len(other.text.tokens)
-    lead_of_larger = likeness.lead_of_other if is_one_smaller else likeness.lead_of_one
-    lead_of_smaller = likeness.lead_of_one if is_one_smaller else likeness.lead_of_other
-    sizes = sorted((len(one.text.tokens), len(other.text.tokens)))
-    if sizes[0] < sizes[1] / 2 and lead_of_larger < LEAD / 2:
+    is_one_smaller = _size(one) <= _size(other)
+    leads = (likeness.lead_of_one, likeness.lead_of_other)
+    top_of_larger = likeness.top_of_other if is_one_smaller else likeness.top_of_one
+    sizes = sorted((_size(one), _size(other)))
+    if sizes[0] < sizes[1] * WHOLE_ENOUGH and top_of_larger < LEAD:
         return False  # a brief inside a round-up, or a quoted passage: editors cut from the end
     if carried >= CARRIED:
         return True
-    return carried >= CARRIED_WITH_LEAD and (lead_of_larger >= LEAD or lead_of_smaller >= LEAD)
+    if carried >= CARRIED_WITH_LEAD and max(leads) >= LEAD:
+        return True
+    # Half of the text is the other's, whole lead and all, and another house printed it.
+    return one.source != other.source and carried >= HALF and max(leads) >= WHOLE_LEAD
 
 
 def _is_correction(one: Entry, other: Entry, likeness: Likeness) -> bool:
@@ -174,12 +184,28 @@ def _is_correction(one: Entry, other: Entry, likeness: Likeness) -> bool:
         return False  # the correction itself, carried by another
     if one.source != other.source and likeness.jaccard >= SAME_JACCARD and not compare_slots(one.text, other.text)[1]:
         return False  # carried as it was, under a mark of the carrier's own
+    if _share_headline(one, other):
+        return True
     shared = _carried(one, other, likeness)
-    if one.sent_as and other.sent_as and one.sent_as[1] == other.sent_as[1]:
-        return shared >= WORTH_A_LOOK
-    if _headlines_agree(one, other, least=0.6):
-        return shared >= CORRECTION_SHARE
-    return shared >= NEAR_JACCARD and _headlines_agree(one, other, least=0.3)
+    needed = CORRECTION_SHARE if headlines_agree(one.headline, other.headline, least=0.6) else NEAR_JACCARD
+    if shared < needed or not headlines_agree(one.headline, other.headline, least=0.3):
+        return False
+    return not have_other_subjects(one.text, other.text, (one.headline_words, other.headline_words))
+
+
+def _share_headline(one: Entry, other: Entry) -> bool:
+    """Say whether one headline stands over both, or one of the two, marked, quotes that of the other."""
+    first, second = one.headline_words, other.headline_words
+    if first == second and len(first) >= HEADLINE_WORDS:
+        return True
+    return any(
+        entry.is_marked and len(quoted.headline_words) >= HEADLINE_WORDS and _quotes(entry, quoted)
+        for entry, quoted in ((one, other), (other, one))
+    )
+
+
+def _quotes(entry: Entry, quoted: Entry) -> bool:
+    return not set(headline_keys(entry.headline, entry.body)).isdisjoint(headline_keys(quoted.headline, ""))
 
 
 def _is_resent(one: Entry, other: Entry, likeness: Likeness) -> bool:
@@ -205,11 +231,3 @@ def _are_close(one: Entry, other: Entry, hours: float) -> bool:
     if one.published_at is None or other.published_at is None:
         return True
     return abs(one.published_at - other.published_at) <= timedelta(hours=hours)
-
-
-def _headlines_agree(one: Entry, other: Entry, *, least: float) -> bool:
-    """Say whether the headlines share at least that part of the shorter one's words; a missing headline agrees."""
-    first, second = (set(words(bare_headline(entry.headline))) for entry in (one, other))
-    if not first or not second:
-        return True
-    return len(first & second) / min(len(first), len(second)) >= least

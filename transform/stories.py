@@ -8,20 +8,23 @@ than a wrong one.
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
+from functools import lru_cache
 from hashlib import blake2b
 
 from transform.text import paragraphs
 
 DAYS = 4  # a story lasts; the days are counted from one fixed day, so some stories are cut in two
+MOST_KEPT = 200_000  # words, some 40 MB
 TOP = 1200  # characters of the body that are looked at: what a story is about stands in its top
 LEAST_SAID = 3  # how often the first name is said, the headline counting three times and the first paragraph twice
-_MARKS = ".,;:!?'\"()[]“”‘’„«»–—-…"
+MARKS = ".,;:!?'\"()[]“”‘’„«»–—-…"
 _ENDS = '.!?:"”»'
 _DAYS_AND_MONTHS = """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
     June July August September October November December"""
-_CALENDAR = frozenset(_DAYS_AND_MONTHS.split())
+CALENDAR = frozenset(_DAYS_AND_MONTHS.casefold().split())
 
 
+@lru_cache(maxsize=512)  # asked for when an article is decided and when the decision is written
 def story_key(headline: str | None, body: str, published_at: datetime | None) -> str | None:
     """Return 32 hex digits shared by the articles of a story, or None when the text names too little or has no date."""
     if published_at is None:
@@ -46,17 +49,33 @@ def _names(text: str) -> Iterator[str]:
     name = ""
     is_opening = True
     for printed in (*text.split(), "."):
-        if not name and printed[0].islower():
-            is_opening = printed[-1] in _ENDS
+        word, is_small, begins_marked, ends_marked, ends_sentence = _printed[printed]
+        if is_small and not name:
+            is_opening = ends_sentence
             continue
-        word = printed.strip(_MARKS).removesuffix("'s").removesuffix("’s")
-        is_name = word[:1].isupper() and not is_opening
-        if name and (not is_name or printed[:1] in _MARKS):
+        if name and (not word or is_opening or begins_marked):
             yield name
             name = ""
-        if is_name and len(word) > 2 and word not in _CALENDAR:
+        if word and not is_opening and len(word) > 2 and word.casefold() not in CALENDAR:
             name = word
-        if name and printed[-1] in _MARKS:
+        if name and ends_marked:
             yield name
             name = ""
-        is_opening = printed[-1] in _ENDS
+        is_opening = ends_sentence
+
+
+class _Printed(dict[str, tuple[str, bool, bool, bool, bool]]):
+    """Of what stood between two spaces: the word with a capital; is it small, marked before, marked after, an end."""
+
+    def __missing__(self, printed: str) -> tuple[str, bool, bool, bool, bool]:
+        if len(self) > MOST_KEPT:
+            self.clear()
+        word = printed.strip(MARKS).removesuffix("'s").removesuffix("’s")
+        last = printed[-1]
+        capital = word if word[:1].isupper() else ""
+        found = (capital, printed[0].islower(), printed[0] in MARKS, last in MARKS, last in _ENDS)
+        self[printed] = found
+        return found
+
+
+_printed = _Printed()

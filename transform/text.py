@@ -15,7 +15,7 @@ _WORDS = re.compile(rf"[^\W\d_{SPACELESS}]+|\d+(?:[.,:]\d+)*|[{SPACELESS}]")
 # The next two say the same of texts that have no such letters, and two and three times as fast.
 _SPACED_WORDS = re.compile(r"[^\W\d_]+|\d+(?:[.,:]\d+)*")
 _ASCII_WORDS = re.compile(r"[a-z]+|[0-9]+(?:[.,:][0-9]+)*")
-_SPACELESS_LETTER = re.compile(f"[{SPACELESS}]")
+SPACELESS_LETTER = re.compile(f"[{SPACELESS}]")
 _OTHER_DIGIT = re.compile("[٠-٩۰-۹०-९]")
 _ONE_KIND = dict(
     zip(
@@ -67,7 +67,7 @@ def words(text: str) -> list[str]:
     folded = text if unicodedata.is_normalized("NFKC", text) else unicodedata.normalize("NFKC", text)
     if _OTHER_DIGIT.search(folded):
         folded = _MANY_KINDS.sub(_one_kind, folded)
-    return (_WORDS if _SPACELESS_LETTER.search(folded) else _SPACED_WORDS).findall(folded.casefold())
+    return (_WORDS if SPACELESS_LETTER.search(folded) else _SPACED_WORDS).findall(folded.casefold())
 
 
 def paragraphs(body: str) -> list[str]:

@@ -5,6 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from transform.headlines import is_marked
+
 
 def reworded(body, every=9, seed=1):
     """The body with every ninth word changed, as house style does."""
@@ -45,7 +47,14 @@ EDITS = {
     "figures as words": lambda body: body.replace("14 ", "fourteen ").replace("180 million", "180m"),
     "typographic quotes": lambda body: body.replace('"', "”").replace("-", "–"),
     "other paragraphs": lambda body: body.replace(".\n", ". "),
+    "cut short, with a lead of two paragraphs": lambda body: f"{LOCAL_LEAD}\n{cut(body, 4)}",
+    "lead rewritten and cut": lambda body: f"It had been feared for years, and now it has come.\n{cut(body, 5)[112:]}",
+    "reworded all over": lambda body: reworded(body, every=6),
+    "second half": lambda body: "\n".join(body.split("\n")[5:]),
 }
+LOCAL_LEAD = """\
+Our valley will feel it too: the council talked on Thursday evening of what is to be done and chose a working group.
+The mayor said that the town would wait for the ministry before it spent anything on the road along the river."""
 
 
 @pytest.mark.parametrize("edit", EDITS)
@@ -104,6 +113,42 @@ def test_templates_are_not_copies(article, warehouse):
     )
 
     assert [one.copy_of for one in settled.articles] == [None, None, None]
+
+
+PRIME = """\
+{who} said it raised its prime lending rate to 7-3/4 pct from 7-1/2 pct, effective today.
+The move follows similar action by other large banks in the past week, which were the first to raise the rate since
+ the summer. Banks have said that their cost of funds has gone up and that more steps will follow."""
+
+
+def test_the_same_news_of_another_name_is_no_copy(article, warehouse):
+    names = ("Norder Bank Corp", "Westel Bank Corp", "Calford Bank Corp")
+
+    settled = warehouse.settle(
+        [
+            article(
+                f"https://a.example/{name[:3]}", PRIME.format(who=name), headline=f"{name} raises prime rate", minutes=n
+            )
+            for n, name in enumerate(names)
+        ]
+    )
+
+    assert [one.copy_of for one in settled.articles] == [None, None, None]
+
+
+def test_two_stories_printed_as_one_do_not_become_copies_of_each_other(article, new_warehouse, bridge, strike):
+    texts = [
+        article("https://a.example/1", bridge, minutes=10),
+        article("https://b.example/2", f"{cut(bridge, 6)}\n{cut(strike, 6)}", minutes=20),
+        article("https://c.example/3", strike, published_at=None),
+    ]
+    for order in itertools.permutations(texts):
+        warehouse = new_warehouse()
+
+        for one in order:
+            warehouse.settle([one])
+
+        assert warehouse.copy_of[texts[2].article_id] != texts[0].article_id
 
 
 def test_weekly_tables_are_not_copies(article, warehouse):
@@ -204,6 +249,41 @@ def test_a_story_sent_again_with_another_number_is_a_correction(article, warehou
     assert warehouse.copy_of[second.article_id] is None
 
 
+@pytest.mark.parametrize("mark", ["{} (CORRECTED)", "{} - CORRECTED", "CORRECTED - {}", "(CORRECTED)-{}", "RPT-{}"])
+def test_a_mark_may_stand_on_either_side_of_the_headline(article, warehouse, mark):
+    body = "Westel Paper said net profit rose to 41.2 mln crowns in the quarter from 38.0 mln a year before."
+    headline = "Westel Paper net profit rises"
+    first = article("https://a.example/1", body, headline=headline)
+    other = article("https://a.example/0", body.replace("Westel", "Norder"), headline="Norder Paper net profit rises")
+    second = article("https://a.example/2", body.replace("41", "14"), minutes=60, headline=mark.format(headline))
+
+    warehouse.settle([second, other, first])
+
+    assert warehouse.correction_of[second.article_id] == first.article_id
+
+
+def test_a_note_is_tied_to_the_story_whose_headline_it_quotes(article, warehouse):
+    first = article(
+        "https://a.example/1",
+        "Westel Paper said its profit rose to 41.2 mln crowns.",
+        headline="Westel Paper profit rises",
+    )
+    note = 'In the item "Westel Paper profit rises" please read in the first line: 14.2 mln crowns.'
+    second = article("https://a.example/2", note, minutes=200, headline="CORRECTION - Westel")
+
+    warehouse.settle([first])
+    warehouse.settle([second])
+
+    assert warehouse.correction_of[second.article_id] == first.article_id
+
+
+@pytest.mark.parametrize(
+    "headline", ["Lead prices rise in London", "Urgent appeal for blood", "Adds nothing, takes much"]
+)
+def test_a_word_that_opens_a_sentence_is_no_mark(headline):
+    assert not is_marked(headline, is_correction=False, is_update=False)
+
+
 def test_an_update_marked_in_the_headline_follows_what_it_updates(article, warehouse, bridge, strike):
     first = article("https://a.example/1", cut(bridge, 4), headline="Port Amsel closes harbour bridge")
     update = f"{cut(strike, 2)}\n{cut(bridge, 4)}"
@@ -224,6 +304,15 @@ def test_the_agency_whose_text_it_is_comes_first_whatever_the_clock_says(article
 
     assert settled.articles[0].copy_of is None
     assert [(one.article_id, one.copy_of) for one in settled.decisions] == [(carried.article_id, own.article_id)]
+
+
+def test_a_later_copy_that_lost_its_credit_is_not_the_original(article, warehouse, bridge):
+    first = article("https://wire.example/1", bridge, agencies=("EFE",), dateline_place="Port Amsel")
+    copy = article("https://b.example/2", f"{LOCAL_LEAD}\n{bridge}", minutes=60)
+
+    warehouse.settle([copy, first])
+
+    assert warehouse.copy_of == {first.article_id: None, copy.article_id: first.article_id}
 
 
 def test_an_original_that_arrives_later_takes_over_the_whole_family(article, warehouse, bridge):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transform.fingerprint import content_hash
+from transform.fingerprint import content_hash, text_hashes, text_words
 from transform.text import clean_line, clean_text, fold, words
 
 
@@ -23,6 +23,15 @@ def test_ascii_is_folded_and_parted_as_all_text_is(text):
 
     assert words(text) == with_a_foreign_word[:-1]
     assert fold(text) == fold(f"ж{text}")[1:]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_words_met_before_are_the_same_words(text):
+    known, hashes = text_words(text), text_hashes(text)
+
+    assert known == words(text)
+    assert len(hashes) == len(known)
+    assert hashes.tolist() == [text_hashes(word)[0] for word in known]
 
 
 def test_a_line_of_nothing_is_none():
