@@ -2,6 +2,7 @@
 
 SHELL := /bin/sh
 PORT ?= 4280
+UI_PORT ?= 4200
 DATA ?= data
 NIGHT ?= 1
 SOURCES ?=
@@ -26,7 +27,7 @@ unexport VIRTUAL_ENV
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
-	@echo "  Settings: SOURCES=my.toml  DATA=data  NIGHT=1 (of the sample service)  PORT=4280 (of the sample service)"
+	@echo "  Settings: SOURCES=my.toml  DATA=data  NIGHT=1 (of the sample service)  PORT=4280 (of the sample service)  UI_PORT=4200 (of make up)"
 
 setup: $(READY) ## Make .venv from requirements.lock (the others do it when needed)
 
@@ -56,7 +57,7 @@ $(UI_READY): $(READY)
 	@touch $@
 
 up: $(READY) ## Serve: Prefect server on loopback, work pool, deployments, worker
-	@$(BIN)/nightwire up --data "$(DATA)" $(if $(SOURCES),--sources "$(SOURCES)")
+	@$(BIN)/nightwire up --data "$(DATA)" --ui-port $(UI_PORT) $(if $(SOURCES),--sources "$(SOURCES)")
 
 down: $(READY) ## Stop what `make up` started
 	@$(BIN)/nightwire down --data "$(DATA)"

@@ -19,21 +19,28 @@ from prefect.client.schemas.filters import (
     FlowRunFilterExpectedStartTime,
     FlowRunFilterState,
     FlowRunFilterStateType,
+    WorkPoolFilter,
+    WorkPoolFilterName,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import ObjectAlreadyExists, ObjectNotFound
-from prefect.states import Cancelled
+from prefect.states import Cancelled, Crashed
 from prefect.variables import Variable
 
 from flows.alerts import install_automations
-from flows.keeper import CHECKOUT, POOL
+from flows.keeper import CHECKOUT, POOL, RUN
 from flows.names import MADE_UP
+from flows.processes import is_ours
+
+UNDER_WAY = [StateType.PENDING, StateType.RUNNING, StateType.CANCELLING]
+DIED = "It died with the service or the machine; the next run finishes its work."
 
 
 async def prepare() -> None:
     """Bring the server up to date with this checkout, and make up for the nights it missed, once."""
     async with get_client() as client:
         await _make_pool(client)
+        await _bury_dead_runs(client)
         await _set_time_zone()
         missed = await _late_nights(client)
         _deploy()
@@ -47,6 +54,17 @@ async def _make_pool(client: PrefectClient) -> None:
         await client.read_work_pool(POOL)
     except ObjectNotFound:
         await client.create_work_pool(WorkPoolCreate(name=POOL, type="process"))
+
+
+async def _bury_dead_runs(client: PrefectClient) -> None:
+    """Call crashed what a machine or a service that died left as running: it would keep the next night waiting."""
+    left = await client.read_flow_runs(
+        flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=FlowRunFilterStateType(any_=UNDER_WAY))),
+        work_pool_filter=WorkPoolFilter(name=WorkPoolFilterName(any_=[POOL])),
+    )
+    for run in left:
+        if not (run.infrastructure_pid or "").isdigit() or not is_ours(int(run.infrastructure_pid or 0), RUN):
+            await client.set_flow_run_state(run.id, Crashed(message=DIED), force=True)
 
 
 async def _set_time_zone() -> None:

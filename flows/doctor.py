@@ -16,6 +16,7 @@ from extract.records import Page
 from extract.workers import Workers
 from flows.care import disk_of, low_disk
 from flows.errors import BadSettings
+from flows.keeper_lock import read_keeper
 from flows.places import Places, make_data_folder
 from flows.reading import read_article
 from flows.server import is_answering, password_file, read_server
@@ -147,5 +148,7 @@ def _server(places: Places) -> Finding:
     mode = password_file(places).stat().st_mode & 0o777
     if mode != 0o600:
         return False, f"others may read {password_file(places)} (mode {mode:o})", f"chmod 600 {password_file(places)}"
+    if read_keeper(places) is None:
+        return False, f"what served {server.url} died, with its machine or alone", "nightwire up"
     is_up = is_answering(server, places)
     return is_up, f"{server.url} {'answers' if is_up else 'does not answer'}", "nightwire down && nightwire up"

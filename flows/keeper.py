@@ -7,6 +7,7 @@ import logging
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -45,6 +46,7 @@ class Keeper:
 
     def keep(self) -> None:
         """Start everything and keep it running until asked to stop. Raises ServerTrouble when it does not start."""
+        self._check_port()
         adopt_orphans()  # a run goes on when its worker dies, and must end with us
         try:
             self._start("server")
@@ -60,6 +62,20 @@ class Keeper:
                     self._start_again(role)
         finally:
             self._stop_all()
+
+    def _check_port(self) -> None:
+        """Raise ServerTrouble when another program has the port: the server would say so in a log only."""
+        host, _, port = self._url.removeprefix("http://").partition(":")
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, int(port)))
+            except OSError as error:
+                raise ServerTrouble(
+                    f"port {port} of {host} cannot be had ({(error.strerror or str(error)).lower()}): another program "
+                    "or another data folder of Nightwire uses it. Name another: `nightwire up --ui-port 4300`, "
+                    "`make up UI_PORT=4300`"
+                ) from error
 
     def _stop_all(self) -> None:
         """Stop the runs first: the worker would kill them before they can say how far they came."""

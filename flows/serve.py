@@ -1,5 +1,6 @@
 """`nightwire up` and `nightwire down`: start serving in the background, and stop all of it."""
 
+import shlex
 import subprocess
 import sys
 import time
@@ -105,7 +106,11 @@ def _print_server(server: Server, places: Places, sources: Path) -> None:
         ("logs", places.state / "log"),
     ]
     out.print(table(["what", "where"], rows))
-    out.print(plain("Run tonight's ingest now: Deployments > nightly > Run, or: nightwire run. Stop all: make down"))
+    where = "" if places.data == Path("data") else f" --data {shlex.quote(str(places.data))}"
+    stop = f"nightwire down{where}" if where else "make down"
+    out.print(
+        plain(f"Run tonight's ingest now: Deployments > nightly > Run, or: nightwire run{where}. Stop all: {stop}")
+    )
 
 
 def _last_line(path: Path) -> str:
