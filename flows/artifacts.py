@@ -16,7 +16,7 @@ from prefect.events import emit_event
 
 from flows.events import Notice
 from flows.night import Night, NightResult
-from flows.words import clean, markdown
+from flows.words import clean, harmless, markdown
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
@@ -78,7 +78,7 @@ def put_events(notices: Iterable[Notice]) -> None:
     for notice in notices:
         log.warning("%s: %s: %s", notice.event, notice.about, clean(notice.sentence))
         resource = {"prefect.resource.id": notice.event.rpartition(".")[0] + "." + notice.about}
-        _quietly(emit_event, event=notice.event, resource=resource, payload={"sentence": clean(notice.sentence)})
+        _quietly(emit_event, event=notice.event, resource=resource, payload={"sentence": harmless(notice.sentence)})
 
 
 def _quietly(put: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:

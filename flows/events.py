@@ -18,15 +18,18 @@ log = logging.getLogger(__name__)
 
 THIN_SHARE = 0.3  # of the usual: below it a night is thin
 NIGHTS_NEEDED = 5  # before anything is usual
+NIGHT_SHARE = 0.75  # of the declared sources: a run that looks at fewer is no night
+# Whole days: a second run of a day finds little, and is no thin night.
 USUAL = """
-    SELECT sum(stored + copies)::BIGINT
+    SELECT started_at::DATE AS day, sum(stored + copies)::BIGINT AS stored
     FROM runs
-    WHERE run_id <> '{run}'
-    GROUP BY run_id
-    HAVING sum(found) > 0 AND count(*) >= {sources}
-    ORDER BY min(started_at) DESC
-    LIMIT 14
+    WHERE source IN (SELECT source FROM source_health)
+    GROUP BY day
+    HAVING sum(found) > 0
+    ORDER BY day DESC
+    LIMIT 15
 """
+DECLARED = "SELECT count(*) FROM source_health"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +64,19 @@ def _of_sources(result: NightResult) -> Iterator[Notice]:
 
 
 def _thin(result: NightResult, places: Places) -> str | None:
-    """Return a sentence when a night stored far less than nights of as many sources usually do."""
+    """Return a sentence when the runs of a day together stored far less than those of other days."""
     if result.is_dry_run or result.title != "ingest" or not places.published.exists():
         return None
-    query = USUAL.replace("{run}", result.run_id).replace("{sources}", str(max(1, len(result.runs) // 2)))
     try:
-        earlier = [int(stored) for (stored,) in run_query(places.published, query).rows]
+        ((declared,),) = run_query(places.published, DECLARED).rows
+        stored_by_day = dict(run_query(places.published, USUAL).rows)
     except LoadError as error:
         log.warning("what is usual is not known: %s", error)
         return None
-    stored = sum(run.stored + run.copies for run in result.runs)
-    usual = median(earlier) if len(earlier) >= NIGHTS_NEEDED else 0
+    stored = stored_by_day.pop(result.started_at.date(), 0)
+    if len(result.runs) < declared * NIGHT_SHARE or len(stored_by_day) < NIGHTS_NEEDED:
+        return None
+    usual = median(stored_by_day.values())
     if stored >= usual * THIN_SHARE:
         return None
-    return f"stored {stored}; {usual:.0f} is usual (median of the last {len(earlier)} runs)"
+    return f"stored {stored}; {usual:.0f} is usual (median of the last {len(stored_by_day)} days)"

@@ -24,7 +24,7 @@ from flows.report import write_report
 from flows.run import close_night, open_night, run_sources
 from flows.settings import Settings
 from flows.stopping import stop_on_signals
-from flows.words import CONTROLS, clean
+from flows.words import CONTROLS, clean, harmless
 
 log = logging.getLogger(__name__)
 
@@ -87,7 +87,7 @@ class _Readable(logging.Filter):
 
 def state_of(result: NightResult) -> State[Any]:
     """Return the state that tells the truth about a run."""
-    sentence = clean(result.sentence, letters=1000)
+    sentence = harmless(result.sentence, letters=1000)  # alerts send it on
     if result.state == "failed":
         return Failed(message=sentence)
     if result.state == "complete_with_rejects":

@@ -42,6 +42,15 @@ def markdown(text: object, *, letters: int = 160) -> str:
     return MARKDOWN.sub(r"\\\1", clean(str(text), letters=letters)).replace("://", ":\u200b//")
 
 
+def harmless(text: str, *, letters: int = LONGEST) -> str:
+    """Return text for alerts, whose readers are mail and chat: nothing in it is an HTML tag, a mention or a named link.
+
+    >>> harmless("<!channel> <img src=x>")
+    '‹!channel› ‹img src=x›'
+    """
+    return clean(text, letters=letters).replace("<", "‹").replace(">", "›")
+
+
 def is_web_address(url: str) -> bool:
     """Return whether an address may be a link in a report: http or https, nothing that breaks out of an attribute."""
     return url.startswith(("http://", "https://")) and not re.search(r"[\s\"'<>`\\]", url)

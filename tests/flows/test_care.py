@@ -15,6 +15,9 @@ from flows.events import notices
 from flows.processes import is_ours, stop_tree
 from flows.server import Server, is_answering, prefect_settings, read_server, write_server
 from flows.settings import Settings
+from load.publish import publish
+from load.store import append_runs
+from load.warehouse import open_warehouse
 
 ROOT = Path(__file__).parents[2]
 PARENT = """
@@ -62,16 +65,24 @@ def test_a_source_that_failed_and_one_that_lists_nothing_are_told(first_night):
     assert ("nightwire.source.empty", second.source) in events
 
 
-def test_a_night_is_thin_only_against_what_is_usual(first_night, monkeypatch):
-    night, places = first_night
+def test_a_night_is_thin_only_against_what_is_usual(after_a_night, first_night):
+    night, places = first_night[0], after_a_night
 
-    class Answer:
-        rows = ((300,), (280,), (310,), (290,), (305,))
+    def thin(result):
+        return [notice.sentence for notice in notices(result, places) if notice.event == "nightwire.night.thin"]
 
-    assert not [notice for notice in notices(night, places) if notice.event == "nightwire.night.thin"]
-    monkeypatch.setattr("flows.events.run_query", lambda *_: Answer())
-    (thin,) = [notice for notice in notices(night, places) if notice.event == "nightwire.night.thin"]
-    assert "300 is usual" in thin.sentence
+    before = thin(night)
+    con = open_warehouse(places.warehouse)
+    for days in range(1, 7):
+        earlier = night.started_at - timedelta(days=days)
+        full = {"found": 100, "stored": 100, "unchanged": 0, "copies": 0, "rejected": 0}
+        append_runs(con, [replace(run, run_id=f"r{days}", started_at=earlier, **full) for run in night.runs])
+    con.close()
+    publish(places.warehouse, places.published)
+
+    assert before == []
+    assert thin(night) == ["stored 45; 800 is usual (median of the last 6 days)"]
+    assert thin(replace(night, runs=night.runs[:2])) == [], "a run of some sources is no night"
 
 
 def test_a_process_is_stopped_with_all_it_started():
