@@ -12,6 +12,7 @@ import click
 
 from extract.errors import BadSource
 from extract.fetch.door import Door
+from extract.fetch.redact import redact_url
 from extract.kinds import KINDS
 from extract.records import Link, Page, Reject, Source
 from extract.workers import Workers
@@ -104,7 +105,7 @@ def _settings_for(url: str, sources: Path | None) -> Settings:
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
     except ValueError as error:
-        raise BadSource(f"{url}: not an address: {error}") from error
+        raise BadSource(f"{redact_url(url)}: not an address: {error}") from None
     settings = read_settings(sources or default_sources())
     allow = (*settings.fetch.allow, *((f"{parts.hostname}:{port}",) if parts.hostname else ()))
     return settings.model_copy(update={"fetch": settings.fetch.model_copy(update={"allow": allow})})

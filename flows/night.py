@@ -7,7 +7,7 @@ archive is finished by the next run, before it looks at any source.
 import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache, partial
 from typing import TypeVar
@@ -16,6 +16,7 @@ from extract.collect import collect
 from extract.errors import ExtractError
 from extract.fetch.archive import Archive, repair_archive, unfinished
 from extract.fetch.door import Door
+from extract.fetch.redact import redact_url
 from extract.quarantine import NOT_DUE
 from extract.records import Known, Page, Reject, Source
 from extract.workers import Workers
@@ -206,7 +207,10 @@ class Night:
 
     def declare(self) -> None:
         """Write the sources as declared, and that this run began: a run that dies leaves a row that says so."""
-        declare_sources(self._con, self.settings.sources())
+        shown = [
+            replace(source, url=redact_url(source.url)) if source.url else source for source in self.settings.sources()
+        ]
+        declare_sources(self._con, shown)
         begun = "began and did not come to its end; the next run finishes its work"
         runs = [Tally(name, clock=self.clock).run(self.wanted.run_id, stopped=begun) for name in self.tallies]
         append_runs(self._con, runs)

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.rule import Rule
 from rich.text import Text
 
+from extract.fetch.redact import redact_url
 from extract.records import Link, Page, Reject, Source
 from flows.terminal import plain, table
 from transform.records import Article, Photo
@@ -61,9 +62,9 @@ def print_reject(out: Console, reject: Reject) -> None:
 
 def print_links(out: Console, source: Source, items: Sequence[Link | Page | Reject], *, has_more: bool) -> None:
     """Print what a source lists."""
-    out.print(plain(f"{source.kind} {source.url or source.path}"), style="bold")
+    out.print(plain(f"{source.kind} {redact_url(source.url) if source.url else source.path}"), style="bold")
     rows = [
-        (_when(item.published_at) if isinstance(item, Link) else "", getattr(item, "title", None), item.url)
+        (_when(item.published_at) if isinstance(item, Link) else "", getattr(item, "title", None), redact_url(item.url))
         if not isinstance(item, Reject)
         else ("reject", item.message, item.url)
         for item in items

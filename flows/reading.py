@@ -3,12 +3,14 @@
 Nothing heavy is imported before a worker calls: the process that runs the night never loads an extractor.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from extract.errors import ExtractError
+from extract.fetch.redact import redact_url
 from extract.records import Link, Page, Reject
 from transform.errors import TransformError
 from transform.records import Article
@@ -29,6 +31,8 @@ def read_article(page: Page, run_id: str, *taxonomies: str) -> Article | Reject:
 
     try:
         document = read_document(page)
+        if document.canonical_url:
+            document = replace(document, canonical_url=redact_url(document.canonical_url))
     except ExtractError as error:
         return _reject(page, "read", error.reason, str(error), retry=error.retry)
     try:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from extract.errors import BadAddress, ForbiddenAddress, TimedOut, Unreachable
-from extract.fetch.redact import redact_url
+from extract.fetch.redact import redact_text, redact_url
 
 Resolve = Callable[..., Sequence[tuple[Any, Any, int, str, tuple[Any, ...]]]]
 """As `socket.getaddrinfo`."""
@@ -70,7 +70,7 @@ def read_address(url: str) -> Address:
     address may have. Spaces around it are forgiven, other letters are quoted, as browsers do.
     """
     text = re.sub(r"[\t\r\n]", "", url.strip())
-    shown = redact_url(text)[:200]
+    shown = redact_text(redact_url(text))[:200]
     if not text or len(text) > MAX_URL:
         raise BadAddress(f"{shown or 'empty address'}: an address has 1 to {MAX_URL} characters, this one {len(text)}")
     try:

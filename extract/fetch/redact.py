@@ -18,6 +18,8 @@ SECRET_NAME = re.compile(
 DOUBTFUL_NAME = re.compile(r"^(?:key|auth|pass|hash|hmac|code|sid|session|login|user|username)$", re.IGNORECASE)
 USER = re.compile(r"^(\s*(?:https?:[/\\]*|//))[^/?#\\\s]*@", re.IGNORECASE)  # as forgiving as a browser is
 NESTED_USER = re.compile(r"//[^/?#\s:]*:[^/?#\s@]*@")  # wherever it stands: an address may hold another
+LOOSE_USER = re.compile(r"""(?<![^\s'"(])(?!mailto:)[^\s/:@'"]{1,200}:[^\s/@'"]{1,200}@""", re.IGNORECASE)
+LOOSE_PAIR = re.compile(r"""([A-Za-z0-9_.-]{1,60})=([^\s&#;,'"<>]+)""")
 NUMBER_LIKE = re.compile(r"^[0-9._-]*$")
 MAX_SHOWN = 10_000  # characters; a longer text is no address
 SHORT_SECRET = 6  # characters; a shorter value is found by chance in any text
@@ -40,6 +42,16 @@ def redact_url(url: str) -> str:
     while shown != before:
         before, shown = shown, _redact_once(shown)
     return shown
+
+
+def redact_text(text: str) -> str:
+    """Return a line that holds addresses, or what was meant for one, without the secrets that show by their form.
+
+    >>> redact_text("not an address: joe:pw@news.example token=s3cret")
+    'not an address: news.example token=redacted'
+    """
+    shown = LOOSE_USER.sub("", NESTED_USER.sub("//", text[:MAX_SHOWN]))
+    return LOOSE_PAIR.sub(lambda found: f"{found[1]}={MASK}" if SECRET_NAME.match(found[1]) else found[0], shown)
 
 
 def _redact_once(url: str) -> str:

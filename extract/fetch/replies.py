@@ -6,7 +6,7 @@ from extract.errors import BadAddress, BadStatus, BrokenBody
 from extract.fetch.addresses import Address
 from extract.fetch.answers import Reply
 from extract.fetch.decode import Claim, decode_body, no_claim
-from extract.fetch.redact import redact_url
+from extract.fetch.redact import redact_text, redact_url
 from extract.fetch.shape import is_cut_short
 from extract.records import Known
 
@@ -31,7 +31,9 @@ def redirect_target(here: Address, reply: Reply) -> str | None:
     try:
         return urljoin(here.url, text.strip())
     except ValueError as error:
-        raise BadAddress(f"{redact_url(here.url)}: its redirect leads to no address: {text[:100]!r}") from error
+        raise BadAddress(
+            f"{redact_url(here.url)}: its redirect leads to no address: {redact_text(text)[:100]!r}"
+        ) from error
 
 
 def read_page(here: Address, reply: Reply, known: Known | None, *, max_bytes: int, claim: Claim = no_claim) -> bytes:

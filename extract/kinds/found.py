@@ -12,7 +12,7 @@ from extract.errors import BadSource, PageNotHad
 from extract.fetch.answers import Answer
 from extract.fetch.decode import GZIP_MAGIC, gunzip
 from extract.fetch.door import Door
-from extract.fetch.redact import redact_url
+from extract.fetch.redact import mask_secrets, redact_text, redact_url, secrets_of
 from extract.records import Link, Reject, Source
 
 MAX_LINKS = 100_000  # one source in one run; what is beyond is left, and said
@@ -47,12 +47,13 @@ def fetch_list(source: Source, door: Door, url: str) -> Answer:
 
 def not_a_list(source: Source, answer: Answer, expected: str) -> BadSource:
     """Return the error for an answer that is not the list it should be."""
-    start = answer.content[:60].decode("utf-8", "replace").strip()
+    start = mask_secrets(answer.content[:60].decode("utf-8", "replace").strip(), secrets_of(source.url or ""))
     feed = FEED_LINK.search(answer.content[: 1 << 16])
     href = HREF.search(feed[0]) if feed else None
     hint = "try `nightwire check` on it"
     if href is not None:
-        hint = f"the page names a feed: {absolute(answer.final_url, unescape(href[1].decode('utf-8', 'replace')))}"
+        named = absolute(answer.final_url, unescape(href[1].decode("utf-8", "replace"))) or ""
+        hint = f"the page names a feed: {redact_url(named)}"
     return BadSource(
         f'source "{source.name}": {answer.final_url}: expected {expected}, found '
         f"{answer.header('Content-Type') or 'no content type'} beginning {start!r}; {hint}"
@@ -70,11 +71,11 @@ def lists_nothing(source: Source, answer: Answer, what: str) -> BadSource:
 def make_reject(source: Source, url: str, reason: str, message: str, now: datetime) -> Reject:
     """Return the reject of an entry of a list."""
     return Reject(
-        url=redact_url(url)[:2000],
+        url=redact_text(redact_url(url))[:2000],
         source=source.name,
         stage="list",
         reason=reason,
-        message=message,
+        message=redact_text(message),
         tries=1,
         rejected_at=now,
         next_try_at=None,

@@ -333,3 +333,21 @@ def test_nothing_is_left_behind_when_a_run_ends(settings, places):
     while threading.active_count() > threads + 2 and time.monotonic() < end:
         time.sleep(0.1)
     assert threading.active_count() <= threads + 2
+
+
+def test_no_secret_of_a_source_is_told_to_those_who_ask(sources_of, places):
+    settings = sources_of(
+        """
+        [[source]]
+        name = "locked"
+        kind = "rss"
+        url = "http://joe:pa55word@127.0.0.1:1/feed?apikey=s3cr3tv4lue"
+        """
+    )
+
+    result = run_night(wanted_of(settings), settings, places)
+
+    told = repr(ask(places, "SELECT url FROM sources")) + result.sentence
+    assert "apikey=redacted" in told
+    assert "pa55word" not in told
+    assert "s3cr3tv4lue" not in told

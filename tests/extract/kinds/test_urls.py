@@ -46,3 +46,14 @@ def test_neither_is_said_in_a_sentence(fields):
 )
 def test_links_that_differ_in_spelling_only_are_one(first, second, same):
     assert (link_key(first) == link_key(second)) is same
+
+
+def test_a_line_that_is_no_address_is_shown_without_its_secrets(tmp_path):
+    lines = ["ftp://joe:pa55word@x.example/a", "joe:pa55word@news.example token=s3cr3t", "javascript:token=s3cr3t"]
+    (tmp_path / "l.txt").write_text("\n".join(lines))
+
+    rejects = find(path=str(tmp_path / "l.txt"))
+
+    assert len(rejects) == 3
+    assert "pa55word" not in repr(rejects)
+    assert "s3cr3t" not in repr(rejects)
