@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.fetch.archive import prune_archive
 from flows.places import Places
-from flows.rescue import backup_now
+from flows.rescue import backup_now, compact_now
 from flows.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,10 +26,13 @@ class Care:
 
 
 def care(settings: Settings, places: Places, *, keep_archive_days: int | None = None) -> Care:
-    """Make a backup, prune old reports and archive files, and say how the disk is. Raises LoadError."""
+    """Make a backup, make the warehouse's file small, prune old files, and say how the disk is. Raises LoadError."""
     now = datetime.now(UTC)
     made = backup_now(settings, places)
     said = [f"backup of {made.articles:,} versions verified, {len(made.removed)} older ones let go"]
+    file = compact_now(settings, places)  # after the backup
+    if file.bytes_after < file.bytes_before:
+        said.append(f"the warehouse made smaller by {(file.bytes_before - file.bytes_after) / (1 << 20):,.0f} MB")
     reports = prune_reports(settings, places, now)
     said.append(f"{len(reports)} old reports removed")
     if keep_archive_days is not None:

@@ -8,10 +8,11 @@ from flows.settings import Settings
 from flows.terminal import console, plain
 from flows.wanted import new_run_id
 from load.backup import back_up, restore
+from load.compact import compact
 from load.errors import BackupFailed
 from load.lock import hold
 from load.publish import publish
-from load.records import Backup
+from load.records import Backup, Compacted
 
 CLOCK_MARGIN = timedelta(days=1)  # pages looked at once too often cost little
 
@@ -24,6 +25,13 @@ def backup_now(settings: Settings, places: Places) -> Backup:
         places.warehouse, run_id=f"backup {new_run_id()}", wait_seconds=settings.warehouse.wait_seconds, say=_say
     ):
         return back_up(places.warehouse, places.backups, now=datetime.now(UTC))
+
+
+def compact_now(settings: Settings, places: Places) -> Compacted:
+    """Make the warehouse's file small again where that is worth it, while no run writes. Raises LoadError."""
+    run_id = f"compact {new_run_id()}"
+    with hold(places.warehouse, run_id=run_id, wait_seconds=settings.warehouse.wait_seconds, say=_say):
+        return compact(places.warehouse)
 
 
 def make_backup(settings: Settings, places: Places) -> int:

@@ -62,6 +62,15 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Compacted:
+    """How making the warehouse's file small went; equal sizes: it was not worth it, or there was no room."""
+
+    bytes_before: int
+    bytes_after: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What one query of the readers' copy may take."""
 

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import pyarrow as pa
 
@@ -10,8 +11,9 @@ from extract.records import Known
 from load.bands import band_keys
 from load.database import Connection, given
 from load.keys import VersionKeys, fetch_keys, version_keys
-from load.places import read_fetches, read_hashes, read_seen_versions
+from load.places import Keys, read_fetches, read_hashes, read_seen_versions
 from load.rejects import read_due_links, read_quarantined
+from load.rows import lookup_key
 from transform.records import Article, Seen, SeenVersion
 
 __all__ = [
@@ -50,9 +52,8 @@ def read_seen(con: Connection, articles: Sequence[Article], *, now: datetime, wi
     ids = {article.article_id for article in articles}
     hashes = {article.content_hash for article in articles}
     bands = {band for article in articles for band in article.bands}
-    found = read_seen_versions(
-        con, keys.find_articles(ids) | keys.find_texts(hashes) | band_keys(con).find(con, sorted(bands), edge)
-    )
+    places = keys.find_articles(ids) | keys.find_texts(hashes) | band_keys(con).find(con, sorted(bands), edge)
+    found = read_seen_versions(con, places, is_wanted=partial(_is_hit, _keys(ids), _keys(hashes), bands))
     same_text = {place for place, version in found.items() if version.content_hash in hashes}
     near = {place for place, version in found.items() if not bands.isdisjoint(version.bands)}
     family = _families(con, keys, found, same_text | near, edge)
@@ -84,6 +85,14 @@ def read_done_offsets(con: Connection, archive_file: str) -> set[int]:
         "SELECT archive_offset FROM fetches WHERE archive_file = $archive_file", {"archive_file": archive_file}
     ).fetchall()
     return {offset for (offset,) in rows}
+
+
+def _keys(texts: Iterable[str]) -> set[int]:
+    return {lookup_key(text) for text in texts}
+
+
+def _is_hit(ids: set[int], texts: set[int], bands: set[int], keys: Keys) -> bool:
+    return keys.id_key in ids or keys.text_key in texts or not bands.isdisjoint(keys.bands)
 
 
 def _newest_batch_at(con: Connection) -> datetime:
