@@ -1,9 +1,10 @@
 """Take out of the tree what can never be the article's text, before anything reads it as text."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
 
+import ahocorasick
 from lxml.html import HtmlElement
 
 from extract.read.class_names import name_words, names
@@ -118,13 +119,28 @@ def _is_drop_cap(element: HtmlElement) -> bool:
 @lru_cache(maxsize=8192)
 def _furniture_word(name: str) -> str | None:
     """Return the word of a class or id that tells furniture."""
-    for part in name.split():
-        if part.lower() in names("unseen") or part.lower() in names("embed"):
-            return part
-        words = name_words(part)
-        if not names("lead").isdisjoint(words):
-            continue  # the standfirst is a `teaser lead` at times
-        furniture = names("word").intersection(words) or names("pair").intersection(map("-".join, pairwise(words)))
-        if furniture:
-            return min(furniture)
-    return None
+    if next(_any_furniture().iter(name.lower()), None) is None:
+        return None
+    return next((word for part in name.split() if (word := _word_of_part(part))), None)
+
+
+@lru_cache(maxsize=8192)
+def _word_of_part(part: str) -> str | None:
+    if part.lower() in names("unseen") or part.lower() in names("embed"):
+        return part
+    words = name_words(part)
+    if not names("lead").isdisjoint(words):
+        return None  # the standfirst is a `teaser lead` at times
+    furniture = names("word").intersection(words) or names("pair").intersection(map("-".join, pairwise(words)))
+    return min(furniture) if furniture else None
+
+
+@cache
+def _any_furniture() -> ahocorasick.Automaton:
+    """Return a search for all that tells furniture, at once: most class names hold none of it."""
+    automaton = ahocorasick.Automaton()
+    for name in (*names("unseen"), *names("embed"), *names("word"), *names("pair")):
+        last = name.lower().rpartition("-")[2] if name in names("pair") else name.lower()
+        automaton.add_word(last, last)
+    automaton.make_automaton()
+    return automaton

@@ -50,7 +50,7 @@ def parse(content: bytes, content_type: str | None) -> Tree:
 
     Raises EmptyBody if there is no element, TooMuchMarkup if parsing would cost seconds.
     """
-    if content.count(b"<") > MAX_TAGS:
+    if len(content) > MAX_TAGS and content.count(b"<") > MAX_TAGS:
         raise TooMuchMarkup(f"{content.count(b'<')} tags in {len(content)} bytes; at most {MAX_TAGS} are read")
     text, encoding, flags = decode(content, content_type)
     if _may_be_mojibake(content):
