@@ -23,13 +23,15 @@ def below_headline(root: HtmlElement, headlines: Sequence[str], *, above: int = 
 
     Empty when the page prints no headline.
     """
-    elements = [element for element in root.iter() if isinstance(element.tag, str)]
     titles = {same_words(text) for text in headlines}
-    headings = [n for n, e in enumerate(elements) if e.tag in HEADINGS]
-    printed = [n for n in headings if same_words(element_text(elements[n])) in titles]
-    top = next(iter(printed or [n for n in headings if elements[n].tag == "h1"]), None)
-    if top is None:
+    printed = (heading for heading in root.iter(*HEADINGS) if same_words(element_text(heading)) in titles)
+    heading = next(printed, None)
+    if heading is None:
+        heading = next(root.iter("h1"), None)
+    if heading is None:
         return []
+    elements = list(root.iter("*"))
+    top = elements.index(heading)
     end, paragraphs = min(top + 1 + MAX_ELEMENTS, len(elements)), 0
     for number in range(top + 1, end):
         if elements[number].tag == "p" and len(elements[number].text_content()) > LONG_PARAGRAPH:

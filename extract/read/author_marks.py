@@ -53,9 +53,8 @@ def _is_outermost(element: HtmlElement, is_mark: Mark) -> bool:
 
 def _is_sure_mark(element: HtmlElement) -> bool:
     marks = f"{element.get('rel') or ''} {element.get('itemprop') or ''}".split()
-    return _is_text(element) and (
-        "author" in marks or (element.tag == "a" and _leads_to_author(element.get("href") or ""))
-    )
+    is_marked = "author" in marks or (element.tag == "a" and _leads_to_author(element.get("href") or ""))
+    return is_marked and _is_text(element)
 
 
 def _is_named_mark(element: HtmlElement) -> bool:
