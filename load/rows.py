@@ -10,10 +10,10 @@ import pyarrow as pa
 from extract.records import Fetch
 from load.columns import plain
 from load.records import Batch
-from transform.records import Article, CopyDecision, Edit, Photo, Tag
+from transform.records import Article, CopyDecision, Edit, Photo, Quote, Tag
 
 KEY: Mapping[str, pa.DataType] = {"article_id": pa.string(), "version": pa.int64()}
-NOT_COLUMNS = ("photos", "tags", "edits", "bands", "asked_url")  # fields of Article that are rows of their own
+NOT_COLUMNS = ("photos", "tags", "quotes", "edits", "bands", "asked_url")  # no columns of `articles`
 
 Row = dict[str, Any]
 
@@ -51,6 +51,7 @@ TABLES: Mapping[str, Table] = {
     "articles": Table(record=Article),
     "photos": Table(record=Photo, extra=KEY),
     "tags": Table(record=Tag, extra=KEY),
+    "quotes": Table(record=Quote, extra=KEY),
     "edits": Table(record=Edit, extra=KEY),
     "bands": Table(
         record=BandRow,
@@ -74,6 +75,7 @@ def rows_of(batch: Batch, fresh: Sequence[Article], *, batch_no: int) -> dict[st
         "articles": [_article_row(article) for article in fresh],
         "photos": [_key(article) | plain(photo) for article in fresh for photo in article.photos],
         "tags": [_key(article) | plain(tag) for article in fresh for tag in article.tags],
+        "quotes": [_key(article) | plain(quote) for article in fresh for quote in article.quotes],
         "edits": [_key(article) | plain(edit) for article in fresh for edit in article.edits],
         "bands": [_band_row(article, batch_no) for article in fresh],
         "copy_decisions": [plain(decision) | {"run_id": batch.run_id} for decision in batch.decisions],

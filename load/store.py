@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 def append_batch(con: Connection, batch: Batch) -> bool:
     """Write everything of one batch in one transaction; return False when the ledger has the batch already.
 
-    A version that another run stored meanwhile is left out with its photos, tags and edits: the same version with the
-    same text, or the text that is the article's newest. A version whose number is taken by another text gets the next
+    A version that another run stored meanwhile is left out with its parts: the same version with the same text, or
+    the text that is the article's newest. A version whose number is taken by another text gets the next
     free one. Decisions change `articles.copy_of` of earlier articles in the same transaction.
 
     Raises NoSpace, WarehouseDamaged; nothing of the batch is then in the warehouse.

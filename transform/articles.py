@@ -9,6 +9,7 @@ from transform.credits import parse_credit
 from transform.dates import date_near, read_date
 from transform.fingerprint import content_hash
 from transform.kinship import search_keys
+from transform.quotes import find_quotes
 from transform.records import Article, Credit, Photo, Repair
 from transform.repair import find_leftovers, repair_glued
 from transform.taggers import tag_article
@@ -28,11 +29,12 @@ def make_article(
     Raises BadUrl when the document has no usable address.
     """
     article = make_undecided(document, now=now, run_id=run_id, asked_url=asked_url)
-    return replace(article, tags=(*tag_article(article), *tag_custom(article, taxonomies)))
+    tags = (*tag_article(article), *tag_custom(article, taxonomies))
+    return replace(article, tags=tags, quotes=find_quotes(article))
 
 
 def make_undecided(document: Document, *, now: datetime, run_id: str, asked_url: str) -> Article:
-    """Return the article without its tags, as `make_article` does else."""
+    """Return the article without its tags and quotes, as `make_article` does else."""
     texts = _Texts(document)
     url = article_url(document.url, document.canonical_url)
     return Article(

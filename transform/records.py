@@ -63,6 +63,17 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """What somebody is quoted with in the body. Field order is column order in `quotes`, after the article's key."""
+
+    position: int  # in reading order, from 0
+    offset: int  # of the first character in `body`, from 0
+    text: str  # verbatim, without the marks: `body[offset : offset + len(text)]`
+    speaker: str | None  # None when the text does not say for sure
+    evidence: str | None  # the words that name the speaker; None when there are none
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Edit:
     """One thing that changed from one version to the next. Field order is column order in `edits`, after the key."""
 
@@ -122,6 +133,7 @@ class Article:
     # Not columns of `articles`: rows of their own.
     photos: tuple[Photo, ...] = ()
     tags: tuple[Tag, ...] = ()
+    quotes: tuple[Quote, ...] = ()
     edits: tuple[Edit, ...] = ()  # against the version before; empty for version 1
     bands: tuple[int, ...] = ()  # unsigned 64-bit keys of the near-duplicate index: 32 bands, 8 anchors, 1 headline
     asked_url: str | None = None  # the link's address, which `fetches` files it under

@@ -9,13 +9,13 @@ import pytest
 from load.errors import NotWritable, WarehouseDamaged, WarehouseHeld, WarehouseNewer
 from load.rows import NOT_COLUMNS
 from load.warehouse import open_warehouse
-from transform.records import Article, Edit, Photo, Tag
+from transform.records import Article, Edit, Photo, Quote, Tag
 
 ROOT = Path(__file__).parents[2]
 
 TABLES = {
-    "articles", "photos", "tags", "edits", "copy_decisions", "fetches", "rejects", "runs", "sources", "batches",
-    "bands", "migrations",
+    "articles", "photos", "tags", "quotes", "edits", "copy_decisions", "fetches", "rejects", "runs", "sources",
+    "batches", "bands", "migrations",
 }  # fmt: skip
 VIEWS = {"newest", "latest", "copies", "changes", "photo_credits", "tags_by_day", "source_health"}
 
@@ -42,7 +42,7 @@ def test_field_order_of_an_article_is_column_order(con):
     assert columns(con, "articles") == fields
 
 
-@pytest.mark.parametrize(("record", "table"), [(Photo, "photos"), (Tag, "tags"), (Edit, "edits")])
+@pytest.mark.parametrize(("record", "table"), [(Photo, "photos"), (Tag, "tags"), (Quote, "quotes"), (Edit, "edits")])
 def test_field_order_of_a_part_is_column_order_after_the_key(con, record, table):
     fields = [field.name for field in dataclasses.fields(record)]
 

@@ -3,12 +3,13 @@
 import csv
 import re
 from collections import Counter, defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from transform.records import Article, Tag
 from transform.taggers.languages import language_of
+from transform.taggers.name_shape import RUN, is_title, without_title
 from transform.taggers.names import Name, Names
 from transform.taggers.places import find_places
 
@@ -16,18 +17,7 @@ Scheme = Literal["person", "organisation"]
 
 MOST_OWN = 12  # names a document introduces that become tags, the most frequent first
 _STEM_ENDING = 4
-_CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆĐĞİŞА-ЯЁІЇЄҐΑ-Ω]"
-_WORD = rf"{_CAPITAL}[^\W\d_]+(?:[’'-]{_CAPITAL}[^\W\d_]+)*"
-_RUN = re.compile(rf"(?<![\w.’'-]){_WORD}(?: (?:(?:van|von|de|der|da|dos|bin|al) ){{0,2}}{_WORD}){{1,3}}")
 _LETTERS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
-_TITLE = (
-    r"[^\W\d_]*(?:minister|president|secretary|senator|governor|mayor|chancellor|chairman|chairwoman|director|judge|"
-    r"captain|coach|spokesman|spokeswoman|spokesperson|professor|leader|executive|analyst|economist|lawyer|"
-    r"präsident|präsidentin|ministerin|kanzler|kanzlerin|sprecher|sprecherin|bürgermeister|bürgermeisterin|trainer|"
-    r"bischof|chef|professorin|président|présidente|ministre|maire|porte-parole|presidente|presidenta|ministro|"
-    r"ministra|alcalde|alcaldesa|portavoz|sindaco|portavoce|prefeito|президент|министр|премьер|губернатор)"
-)
-_IS_TITLE = re.compile(rf"{_TITLE}|mr|mrs|ms|dr|sir|king|queen|prince|princess|pope|herr|frau|prof", re.IGNORECASE)
 _SAYS = re.compile(
     r",? (?:said|says|told|added|wrote|a déclaré|a dit|dijo|afirmó|declaró|disse|ha detto|"
     r"сказал|сказала|заявил|заявила)\b|, (?:who|qui|quien|\d\d,|\d\d ans|de \d\d años)\b",
@@ -40,11 +30,6 @@ _BODY = (
     "banca partito universidade министерство университет банк партия"
 )
 _BODIES = frozenset(_BODY.split())
-_SMALL = (
-    "the a an in on at of for and but by as from with when while after before his her their this that these "
-    "le la les un une el los las il lo o os uma en в на и по several many some all no new"
-)
-_NOT_FIRST = frozenset(_SMALL.split())
 _CASELESS = frozenset(("zh", "ja", "ko", "th", "ar", "he", "hi", "fa", "ur", "bn", "ta", "te", "my", "km", "lo"))
 _NOUNS_CAPITAL = frozenset(("de", "lb", "gsw"))  # there a capital says nothing of a name
 
@@ -76,6 +61,18 @@ def _known(text: str) -> dict[str, Tag]:
     }
 
 
+def known_persons(text: str) -> list[tuple[str, str]]:
+    """Return the persons of the gazetteer that a text names: label and words as printed, each person once."""
+    found = {one.meaning[1]: one.words for one in _gazetteer().find(text) if one.meaning[0] == "person"}
+    return list(found.items())
+
+
+def known_name(name: str) -> str | None:
+    """Return the label of the person or body of the gazetteer whose name this is, whole."""
+    whole = (one.meaning[1] for one in _gazetteer().find(name) if one.end - one.start == len(name))
+    return next(whole, None)
+
+
 @cache
 def _gazetteer() -> Names[tuple[Scheme, str]]:
     with (Path(__file__).parent / "people.csv").open(encoding="utf-8", newline="") as lines:
@@ -95,8 +92,8 @@ def _introduced(text: str, language: str) -> list[Tag]:
     counts = Counter(_LETTERS.findall(text))
     found: dict[str, str] = {}
     runs: Counter[str] = Counter()
-    for run in _RUN.finditer(text):
-        name, start = _without_title(run[0], run.start())
+    for run in RUN.finditer(text):
+        name, start = without_title(run[0], run.start())
         runs[name.split(" ")[-1]] += " " in name
         if name not in found and _may_be_name(name, counts):
             why = _reason(name, text[max(0, start - 40) : start], text[run.end() : run.end() + 20])
@@ -105,20 +102,6 @@ def _introduced(text: str, language: str) -> list[Tag]:
     names = [name for name, why in told.items() if why and not find_places(name, language)]
     ordered = sorted(names, key=lambda name: (-counts[name.split()[-1]], name))
     return [_own_tag(name, told[name], max(1, counts[name.split()[-1]])) for name in ordered]
-
-
-def _without_title(name: str, start: int) -> tuple[str, int]:
-    """Return the name without the words before it that are no part of it, and where it starts then."""
-    words = name.split(" ")
-    first = max((place + 1 for place, word in enumerate(words[:-1]) if _is_title(word)), default=0)
-    while first < len(words) - 1 and words[first].lower() in _NOT_FIRST:
-        first += 1
-    return " ".join(words[first:]), start + sum(len(word) + 1 for word in words[:first])
-
-
-@lru_cache(maxsize=10_000)
-def _is_title(word: str) -> bool:
-    return _IS_TITLE.fullmatch(word) is not None
 
 
 def _may_be_name(name: str, counts: Counter[str]) -> bool:
@@ -132,7 +115,7 @@ def _may_be_name(name: str, counts: Counter[str]) -> bool:
 def _reason(name: str, before: str, after: str) -> str | None:
     """Return why the name is one, as evidence, or None."""
     word = before.rstrip(" ,").rpartition(" ")[2] if before.endswith(" ") else ""
-    if word and _is_title(word):
+    if word and is_title(word):
         return f"{word} {name}"
     says = _SAYS.match(after)
     return f"{name}{says[0]}" if says else None
