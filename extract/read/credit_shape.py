@@ -27,6 +27,11 @@ _TAKEN_BY = re.compile(
 )
 
 
+_PHOTOGRAPHED_BY = re.compile(
+    r"(?:.{2,8}?(?:记者|記者)\s?)?[\u3040-\u30ff\u3400-\u9fff・]{2,8}\s?[／/]?\s?(?:撮影|摄影|攝影|摄|攝)"
+)
+
+
 # A clause, then brackets: Japanese and Chinese captions have no spaces that would tell them from a chain of names.
 _CAPTION_BEFORE = re.compile(r"[、。，].*[（(]")
 
@@ -50,6 +55,8 @@ def is_credit(text: str) -> bool:
 def is_sure_credit(text: str) -> bool:
     """Say whether a line names an agency beside a creator or a flag, or has a label: no sentence ends so by chance."""
     inner = _unwrap(text.strip())
+    if _PHOTOGRAPHED_BY.fullmatch(inner):
+        return True
     parts = [part for part in PART.split(_without_label(inner)) if part.strip()]
     kinds = [kind_of(part) for part in parts]
     if opening_label(inner):

@@ -30,6 +30,12 @@ MAX_CLIMB = 5  # elements from a caption up to the wrapper it shares with its im
 MAX_WRAPPER = 900  # characters of text in a wrapper; the longest captions have 600
 
 
+MAX_INLINE = 120  # characters of a paragraph that begins with its image and is still taken for its caption
+
+
+LARGEST_SIGN = 32  # pixels
+
+
 SMALLEST, SMALL = 24, 120  # pixels: icons, flags and heads of authors
 
 
@@ -77,7 +83,7 @@ def find_places(elements: Elements) -> list[Place]:
         ):
             places.append(Place(container=element, captions=[element], is_figure=True))
     taken |= {element for place in places for element in place.container.iter()}
-    places += [_bare(image) for image in images if image not in taken]
+    places += [_bare(image) for image in images if image not in taken and not _is_sign(image)]
     return places
 
 
@@ -217,7 +223,7 @@ def _bare(image: HtmlElement) -> Place:
     container, shown = image, 0
     for ancestor in image.iterancestors():
         text = _text_if_frame(ancestor)
-        if text is None:
+        if text is None or (text > MAX_INLINE and ancestor.tag in _FLOWS and not _is_credited(ancestor)):
             break
         container, shown = ancestor, text
         if text > 3:
@@ -255,6 +261,16 @@ def _text_if_frame(element: HtmlElement) -> int | None:
     return None if images > 1 + noscripts else characters
 
 
+def _is_sign(image: HtmlElement) -> bool:
+    """Say whether an image stands for a character among words: an emoji."""
+    width = _pixels(image.get("width"))
+    if 1 < width <= LARGEST_SIGN and width == _pixels(image.get("height")):
+        return True
+    return not _SIGNS.isdisjoint(word for name in (image.get("class") or "").split() for word in name_words(name))
+
+
+_SIGNS = frozenset(["emoji", "smiley", "emoticon"])
+_FLOWS = frozenset(["p", "li", "dd", "blockquote"])  # a picture stands inside their text, as a word does
 _NO_FRAME = frozenset(["body", "html", "main", "article", "section", "ul", "table", "tr"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 

@@ -15,6 +15,9 @@ from extract.read.name_shape import is_name, is_title_run
 from extract.read.photo_names import mark_of_name
 from extract.records import agency_named, credit_words, name_key
 
+MAX_CONTROL_WORDS = 3
+
+
 _INLINE = frozenset(
     [
         "a", "abbr", "b", "bdi", "em", "font", "i", "mark", "q", "s", "strong", "sub", "sup", "u", "wbr",
@@ -102,11 +105,18 @@ def _walk(node: Tag, walk: _Walk, *, is_credit_part: bool) -> None:
     for child in node.children:
         if type(child) is NavigableString:
             _add(walk, str(child), is_credit_part)
-        elif isinstance(child, Tag) and child.name not in _SILENT:
+        elif isinstance(child, Tag) and child.name not in _SILENT and not _is_control(child):
             if _is_unseen(child):
                 is_credit_part = _said_unseen(child) or is_credit_part
             else:
                 _walk_element(child, walk, is_credit_part)
+
+
+def _is_control(tag: Tag) -> bool:
+    """Say whether a tag opens something on the page: "View caption", "Buy now"."""
+    if tag.name == "summary" or (tag.name == "a" and str(tag.get("href") or "").startswith(("#", "javascript:"))):
+        return len("".join(_texts(tag)).split()) <= MAX_CONTROL_WORDS
+    return False
 
 
 def _walk_element(child: Tag, walk: _Walk, is_credit_part: bool) -> None:
@@ -142,7 +152,7 @@ def _add(walk: _Walk, text: str, is_credit_part: bool) -> None:
 def _clean(text: str) -> str:
     text = html.unescape(text) if "&" in text else text  # escaped twice
     text = re.sub(rf"{_JOINT}(?={_SOFT}?[,.;:!?)])", "", text).replace(_JOINT, " ")
-    return _INSTRUCTION.sub("", " ".join(text.split())).strip(f" |·•\u200b{_SOFT}")
+    return _INSTRUCTION.sub("", " ".join(text.split())).strip(f" |·•▲△▼▽▶◀◆■\u200b{_SOFT}")
 
 
 _JOINT = "\x1d"  # a space that the page does not print: between two elements

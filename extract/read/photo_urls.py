@@ -59,8 +59,9 @@ _ABSOLUTE = re.compile(r"https?://[\w.-]+/[^\s?#;\[\]]*(?:\?[^\s?#;\[\]]+)?")
 def _candidates(element: HtmlElement) -> Iterator[tuple[float, str]]:
     """Yield width and address of every rendition an element names; a width nobody says counts as 1."""
     if element.tag == "a":
-        if _IMAGE_FILE.search(element.get("href") or ""):
-            yield 9999.0, element.get("href") or ""  # a small picture leads to the large one
+        for width, name in ((9999.0, "href"), (9998.0, "data-src"), (9998.0, "data-full"), (9998.0, "data-large")):
+            if _IMAGE_FILE.search(element.get(name) or ""):
+                yield width, element.get(name) or ""  # a small picture leads to the large one
         return
     width = _number(element.get("width")) if element.tag != "source" else 0.0
     for name in element.keys():  # noqa: SIM118 - an element's own iteration gives its children
