@@ -87,7 +87,7 @@ def _cut_at_bracket(text: str) -> int | None:
         return None
     inner = last.group(1).strip()
     after_sentence = bool(re.search(rf"{_SENTENCE_END}\s*$", text[: last.start()]))
-    if not (is_credit(inner) or (after_sentence and _is_bracketed_name(inner))):
+    if not (is_credit(inner) or _is_labelled_name(inner) or (after_sentence and _is_bracketed_name(inner))):
         return None
     return _with_person_before(text, last.start())
 
@@ -100,6 +100,15 @@ def is_chain_of_flags(text: str) -> bool:
     return all(
         kind_of(part) in {"file", "pool", "handout", "staff", "label"} for part in PART.split(text) if part.strip()
     )
+
+
+def _is_labelled_name(inner: str) -> bool:
+    """Say whether a bracket holds a word for photo and a name after it, without any mark: "foto Bellini"."""
+    label, _, name = inner.partition(" ")
+    return bool(_PHOTO_WORD.fullmatch(label)) and 0 < len(name.split()) <= 4 and is_title_run(name)
+
+
+_PHOTO_WORD = re.compile(r"(?:ph|fot|foto|fotos|photo|photos|фото)\.?", re.IGNORECASE)
 
 
 def _is_bracketed_name(inner: str) -> bool:

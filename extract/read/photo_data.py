@@ -17,6 +17,7 @@ from extract.read.photo_urls import absolute, photo_keys
 
 MAX_SCRIPT = 3_000_000  # characters of one script that is read as JSON
 MAX_NODES = 60_000
+MIN_CAPTION_WORDS = 3
 _CAPTION_ATTRIBUTES = (
     "data-caption",
     "data-sub-html",
@@ -52,6 +53,8 @@ def attribute_texts(place: Place) -> tuple[str | None, str | None]:
     """Return caption and credit from attributes; `title` and `alt` give a credit only when they end in a sure one."""
     elements = [place.container, *place.images]
     worded = next((value for e in elements for name in _CAPTION_ATTRIBUTES if (value := e.get(name))), None)
+    if worded is None:
+        worded = next((value for e in place.images if e.tag in {"a", "img"} and (value := e.get("data-title"))), None)
     caption, inner = _read_markup(worded) if worded else (None, None)
     credit = next((text for e in elements for name in _CREDIT_ATTRIBUTES if (text := plain(e.get(name)))), None)
     credit = credit or inner
@@ -59,10 +62,23 @@ def attribute_texts(place: Place) -> tuple[str | None, str | None]:
         credit = None
     if caption and not credit:
         caption, credit = split_credit(caption)
-    if not credit:
-        said = [e.get(name) or "" for e in place.images for name in ("title", "alt") if e.tag in {"img", "amp-img"}]
-        credit = next((found for text in said if (found := split_credit(text)[1]) and is_sure_credit(found)), None)
+    if not (caption or credit):
+        caption, credit = _said_by_image(place)
     return caption, credit
+
+
+def _said_by_image(place: Place) -> tuple[str | None, str | None]:
+    """Return what `title` or `alt` say when they end in a sure credit, and what microdata beside the image says."""
+    for text in (e.get(name) or "" for e in place.images for name in ("title", "alt") if e.tag in {"img", "amp-img"}):
+        caption, credit = split_credit(text)
+        if credit and is_sure_credit(credit):
+            return caption if caption and len(caption.split()) >= MIN_CAPTION_WORDS else None, credit
+    stated = {meta.get("itemprop"): plain(meta.get("content")) for meta in place.container.iter("meta")}
+    credits_stated = (stated.get(name) for name in _CREDIT_PROPERTIES)
+    return stated.get("caption"), next((credit for credit in credits_stated if credit), None)
+
+
+_CREDIT_PROPERTIES = ("creditText", "copyrightNotice", "copyrightHolder", "creator", "author")
 
 
 def _read_markup(value: str) -> tuple[str | None, str | None]:
@@ -128,13 +144,28 @@ def data_photos(
 
 
 def _json_ld_photos(metadata: HasJsonLd | None) -> list[tuple[str, str | None, str | None]]:
+    nodes = metadata.json_ld if metadata else ()
+    images = [node for node in nodes if _is_kind(node, ("ImageObject",))]
+    by_id = {node["@id"]: node for node in images if isinstance(node.get("@id"), str)}
     photos = []
-    for node in metadata.json_ld if metadata else ():
-        kinds = node.get("@type")
-        kinds = kinds if isinstance(kinds, list) else [kinds]
-        if any(isinstance(kind, str) and kind.endswith(("Article", "Posting", "Report")) for kind in kinds):
-            photos += [photo for photo in map(_json_ld_photo, _as_list(node.get("image"))) if photo]
-    return photos
+    for node in nodes:
+        if _is_kind(node, ("Article", "Posting", "Report")):
+            named = (_by_reference(value, by_id) for value in _as_list(node.get("image")))
+            photos += [photo for photo in map(_json_ld_photo, named) if photo]
+    keys = frozenset(key for url, _, _ in photos for key in photo_keys(url))
+    beside = (photo for photo in map(_json_ld_photo, images) if photo and photo_keys(photo[0]) & keys)
+    return [*photos, *(photo for photo in beside if photo not in photos)]
+
+
+def _is_kind(node: Mapping[str, Any], endings: tuple[str, ...]) -> bool:
+    return any(isinstance(kind, str) and kind.endswith(endings) for kind in _as_list(node.get("@type")))
+
+
+def _by_reference(value: Any, by_id: Mapping[str, Any]) -> Any:
+    """Return the node an `@id` alone stands for."""
+    if isinstance(value, Mapping) and not (value.get("url") or value.get("contentUrl")):
+        return by_id.get(str(value.get("@id")), value)
+    return value
 
 
 def _as_list(value: Any) -> list[Any]:
@@ -146,7 +177,8 @@ def _json_ld_photo(value: Any) -> tuple[str, str | None, str | None] | None:
         return value, None, None
     if not isinstance(value, Mapping):
         return None
-    url = next((link for key in ("url", "contentUrl", "@id") if isinstance(link := value.get(key), str) and link), None)
+    links = [link for key in ("url", "contentUrl", "@id") if isinstance(link := value.get(key), str) and link]
+    url = next((link for link in links if link != value.get("@id") or "#" not in link), None)
     if url is None:
         return None
     caption, credit = split_credit(_text(value.get("caption")) or "")

@@ -230,7 +230,7 @@ def _bare(image: HtmlElement) -> Place:
             break
     captions = [container] if container is not image and shown > 3 else []
     place = Place(container=container, captions=captions, frame=container, is_guess=True)
-    if captions and names_image(container.get("class") or ""):
+    if captions and (container.get("role") == "figure" or names_image(container.get("class") or "")):
         place.is_guess = False
     elif not captions and (paragraph := _credited_after(container)) is not None:
         place.captions, place.is_guess = [paragraph], False
@@ -271,7 +271,7 @@ def _is_sign(image: HtmlElement) -> bool:
 
 _SIGNS = frozenset(["emoji", "smiley", "emoticon"])
 _FLOWS = frozenset(["p", "li", "dd", "blockquote"])  # a picture stands inside their text, as a word does
-_NO_FRAME = frozenset(["body", "html", "main", "article", "section", "ul", "table", "tr"])
+_NO_FRAME = frozenset(["body", "html", "main", "article", "section", "ul"])
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 
 

@@ -109,7 +109,23 @@ def _walk(node: Tag, walk: _Walk, *, is_credit_part: bool) -> None:
             if _is_unseen(child):
                 is_credit_part = _said_unseen(child) or is_credit_part
             else:
-                _walk_element(child, walk, is_credit_part)
+                _walk_element(child, walk, is_credit_part, is_column=_is_column(child, node))
+
+
+def _is_column(tag: Tag, around: Tag) -> bool:
+    """Say whether a span is one of several that stand beside each other, no text between them: caption, then credit."""
+    if tag.name != "span" or len(around.contents) < 2:
+        return False
+    before = [child for child in around.contents[: _place_of(tag, around)] if isinstance(child, Tag)]
+    return (
+        all(isinstance(child, Tag) or not str(child).strip() for child in around.contents)
+        and bool(before)
+        and len("".join(_texts(before[-1])).split()) > MAX_CONTROL_WORDS
+    )
+
+
+def _place_of(tag: Tag, around: Tag) -> int:
+    return next(place for place, child in enumerate(around.contents) if child is tag)
 
 
 def _is_control(tag: Tag) -> bool:
@@ -119,19 +135,24 @@ def _is_control(tag: Tag) -> bool:
     return False
 
 
-def _walk_element(child: Tag, walk: _Walk, is_credit_part: bool) -> None:
+def _walk_element(child: Tag, walk: _Walk, is_credit_part: bool, *, is_column: bool) -> None:
     """Add the text of an element; it goes on with the block before it unless it is a block or a credit of its own."""
     mark = _mark_of(child)
     credit = mark == "credit" or (is_credit_part and mark != "caption")
     tight = child.name in _TIGHT and credit == is_credit_part
-    goes_on = child.name == "span" and credit == is_credit_part and mark is None
+    goes_on = child.name == "span" and credit == is_credit_part and mark is None and not is_column
     if not tight:
         _break(walk, goes_on)
     if child.name in _SOFT_TAGS and walk.open_run and walk.runs:
-        walk.runs[-1][0].append(_SOFT)
+        walk.runs[-1][0].append(_GLUE if _is_glued(walk.runs[-1][0], child) else _SOFT)
     _walk(child, walk, is_credit_part=credit)
     if not tight:
         _break(walk, goes_on)
+
+
+def _is_glued(pieces: list[str], tag: Tag) -> bool:
+    first = next(iter(_texts(tag)), "")
+    return pieces[-1][-1:].isalpha() and first[:1].isalpha()
 
 
 def _break(walk: _Walk, goes_on: bool) -> None:
@@ -152,10 +173,11 @@ def _add(walk: _Walk, text: str, is_credit_part: bool) -> None:
 def _clean(text: str) -> str:
     text = html.unescape(text) if "&" in text else text  # escaped twice
     text = re.sub(rf"{_JOINT}(?={_SOFT}?[,.;:!?)])", "", text).replace(_JOINT, " ")
-    return _INSTRUCTION.sub("", " ".join(text.split())).strip(f" |·•▲△▼▽▶◀◆■\u200b{_SOFT}")
+    return _INSTRUCTION.sub("", " ".join(text.split())).strip(f" |·•▲△▼▽▶◀◆■\u200b{_SOFT}\x1e")
 
 
 _JOINT = "\x1d"  # a space that the page does not print: between two elements
+_GLUE = "\x1e\x1f"  # the same, and no space stands before it: the style sheet sets it apart
 _SOFT = "\x1f"  # where an inline element begins: what follows it may be the credit
 _INSTRUCTION = re.compile(
     r"\s*(?:THIS (?:IMAGE|PHOTO|PICTURE|HANDOUT)\b.{0,40}\b(?:SUPPLIED|PROVIDED|RELEASED) BY.*"
@@ -230,20 +252,26 @@ def _without_short_forms(runs: list[Run]) -> list[Run]:
 def _part_softly(texts: list[str]) -> list[str]:
     """Return the blocks, the last parted where an inline element at its end holds a credit by its shape."""
     if not texts or _SOFT not in texts[-1]:
-        return [text.replace(_SOFT, "") for text in texts]
+        return [_hard(text) for text in texts]
     head, _, tail = texts[-1].rpartition(_SOFT)
     head, tail = head.replace(_SOFT, "").strip(), tail.strip()
-    closed = bool(re.search(r"[.!?…»”\"’)|/]$", head))
+    is_glued = head.endswith("\x1e")
+    head = head.rstrip("\x1e")
+    closed = bool(re.search(r"[.!?…»”\"’)|/]$", head)) or (is_glued and is_name(tail))
     if len(head.split()) >= 3 and tail and (is_credit(tail) or (closed and _is_credit_block(tail))):
-        return [*(text.replace(_SOFT, "") for text in texts[:-1]), head, tail]
-    return [text.replace(_SOFT, "") for text in texts]
+        return [*map(_hard, texts[:-1]), _hard(head), tail]
+    return [_hard(text) for text in texts]
+
+
+def _hard(text: str) -> str:
+    return text.replace(_SOFT, "").replace("\x1e", "")
 
 
 def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:
     """Return caption and credit line of the blocks of one fragment."""
     runs = _without_repeats(runs)
     runs = [Run(run.text, run.is_credit and len(run.text.split()) <= MAX_CREDIT_WORDS) for run in runs]
-    givers = [run.text.replace(_SOFT, "") for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
+    givers = [_hard(run.text) for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
     texts = _part_softly([run.text for run in runs if not run.is_credit])
     if not givers:
         texts, givers = _take_last_block(texts)
