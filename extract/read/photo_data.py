@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from lxml import html
@@ -14,6 +15,7 @@ from extract.read.photo_places import Place
 from extract.read.photo_text import read_fragment
 from extract.read.photo_tree import Elements
 from extract.read.photo_urls import absolute, photo_keys
+from extract.read.text import unescape
 
 MAX_SCRIPT = 3_000_000  # characters of one script that is read as JSON
 MAX_NODES = 60_000
@@ -69,10 +71,12 @@ def attribute_texts(place: Place) -> tuple[str | None, str | None]:
 
 def _said_by_image(place: Place) -> tuple[str | None, str | None]:
     """Return what `title` or `alt` say when they end in a sure credit, and what microdata beside the image says."""
-    for text in (e.get(name) or "" for e in place.images for name in ("title", "alt") if e.tag in {"img", "amp-img"}):
-        caption, credit = split_credit(text)
-        if credit and is_sure_credit(credit):
-            return caption if caption and len(caption.split()) >= MIN_CAPTION_WORDS else None, credit
+    for name in ("title", "alt"):  # of the two only a title is shown
+        for text in (e.get(name) or "" for e in place.images if e.tag in {"img", "amp-img"}):
+            caption, credit = split_credit(text)
+            if credit and is_sure_credit(credit):
+                is_caption = name == "title" and caption and len(caption.split()) >= MIN_CAPTION_WORDS
+                return caption if is_caption else None, credit
     stated = {meta.get("itemprop"): plain(meta.get("content")) for meta in place.container.iter("meta")}
     credits_stated = (stated.get(name) for name in _CREDIT_PROPERTIES)
     return stated.get("caption"), next((credit for credit in credits_stated if credit), None)
@@ -130,14 +134,17 @@ _NO_PHOTO = re.compile(
 
 
 def data_photos(
-    elements: Elements, base_url: str, metadata: HasJsonLd | None, *, with_scripts: bool
+    elements: Elements, base_url: str, metadata: HasJsonLd | None, shown: frozenset[str], *, with_scripts: bool
 ) -> Iterator[tuple[str | None, str | None, str | None]]:
-    """Yield address, caption and credit of the images in JSON-LD, then OpenGraph, then script state."""
+    """Yield address, caption and credit of the images in JSON-LD, then OpenGraph, then script state.
+
+    Of script state only those that `shown` (keys of the page's images), JSON-LD or OpenGraph know.
+    """
     found = [*_json_ld_photos(metadata), *((url, None, None) for url in islice(_meta_images(elements), 1))]
     for url, caption, credit in found:
         yield (absolute(url, base_url) if url else None), caption, credit
     if with_scripts:
-        keys = frozenset(key for url, _, _ in found for key in photo_keys(url))
+        keys = shown.union(key for url, _, _ in found for key in photo_keys(url))
         for url, caption, credit in _script_photos(elements):
             if photo_keys(absolute(url, base_url)) & keys:
                 yield absolute(url, base_url), caption, credit
@@ -150,10 +157,9 @@ def _json_ld_photos(metadata: HasJsonLd | None) -> list[tuple[str, str | None, s
     photos = []
     for node in nodes:
         if _is_kind(node, ("Article", "Posting", "Report")):
-            named = (_by_reference(value, by_id) for value in _as_list(node.get("image")))
-            photos += [photo for photo in map(_json_ld_photo, named) if photo]
+            photos += [photo for value in _as_list(node.get("image")) if (photo := _json_ld_photo(value, by_id))]
     keys = frozenset(key for url, _, _ in photos for key in photo_keys(url))
-    beside = (photo for photo in map(_json_ld_photo, images) if photo and photo_keys(photo[0]) & keys)
+    beside = (photo for node in images if (photo := _json_ld_photo(_credited(node))) and photo_keys(photo[0]) & keys)
     return [*photos, *(photo for photo in beside if photo not in photos)]
 
 
@@ -161,22 +167,24 @@ def _is_kind(node: Mapping[str, Any], endings: tuple[str, ...]) -> bool:
     return any(isinstance(kind, str) and kind.endswith(endings) for kind in _as_list(node.get("@type")))
 
 
-def _by_reference(value: Any, by_id: Mapping[str, Any]) -> Any:
-    """Return the node an `@id` alone stands for."""
-    if isinstance(value, Mapping) and not (value.get("url") or value.get("contentUrl")):
-        return by_id.get(str(value.get("@id")), value)
-    return value
+def _credited(node: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return an image's own node, without its caption when it names no credit: systems put the alternative text there."""
+    return node if any(node.get(key) for key in _CREDIT_PROPERTIES) else {**node, "caption": None}
 
 
 def _as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
-def _json_ld_photo(value: Any) -> tuple[str, str | None, str | None] | None:
+def _json_ld_photo(
+    value: Any, by_id: Mapping[str, Mapping[str, Any]] = MappingProxyType({})
+) -> tuple[str, str | None, str | None] | None:
     if isinstance(value, str):
         return value, None, None
     if not isinstance(value, Mapping):
         return None
+    if not (value.get("url") or value.get("contentUrl")) and str(value.get("@id")) in by_id:
+        value = _credited(by_id[str(value.get("@id"))])
     links = [link for key in ("url", "contentUrl", "@id") if isinstance(link := value.get(key), str) and link]
     url = next((link for link in links if link != value.get("@id") or "#" not in link), None)
     if url is None:
@@ -198,7 +206,7 @@ def _text(value: Any) -> str | None:
         value = value.get("name")
     if isinstance(value, list):
         value = ", ".join(text for item in value if (text := _text(item)))
-    return plain(value) if isinstance(value, str) else None
+    return plain(unescape(value)) if isinstance(value, str) else None
 
 
 def _script_photos(elements: Elements) -> Iterator[tuple[str, str | None, str | None]]:

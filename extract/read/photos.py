@@ -1,6 +1,7 @@
 """Find the photos of an article, captions and credits apart; furniture and other stories' pictures left out."""
 
 import re
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
@@ -26,6 +27,7 @@ from extract.read.photo_tree import Elements
 from extract.read.photo_urls import best_rendition, photo_keys
 from extract.records import DocumentPhoto
 
+LAST = sys.maxsize
 _BEACON = re.compile(r"/(?:pixel|beacon|track(?:ing)?|count(?:er)?|collect|p)\b(?:\.gif)?\?", re.IGNORECASE)
 
 
@@ -46,6 +48,8 @@ class _Found:
     credit_line: str | None
     alt: str | None
     keys: frozenset[str]
+    order: int = LAST  # of its element
+    is_sure: bool = True  # an image without words, in the story's range and not in its element, may be anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,11 @@ def extract_photos(
     elements, page = survey.elements, survey.page
     base_url = _base(elements, base_url)
     known = page_image_keys(elements, metadata)
-    found = [photo for place in _placed(survey) for photo in _read_with_others(place, page, base_url, known)]
-    found = _joined(found)
-    found = _joined(found + data_found(elements, base_url, metadata, found))
+    read = [photo for place in _placed(survey) for photo in _read_with_others(place, page, base_url, known)]
+    found = _joined([photo for photo in read if photo.is_sure])
+    found = _with_far_words(found, survey, base_url)
+    unsure = [photo for photo in read if not photo.is_sure]
+    found = _with_data(found, data_found(elements, base_url, metadata, found, unsure))
     return tuple(
         DocumentPhoto(
             position=position,
@@ -143,13 +149,15 @@ def _read_place(place: Place, page: PageMap, base_url: str, known: frozenset[str
     if not place.is_figure and (is_in_player(place.container) or (place.is_guess and holds_link(place, base_url))):
         return None
     caption, credit = _read_text(place)
-    if not caption and not credit and not is_known and not (url and _is_shown_in_story(place, page)):
+    is_sure = bool(caption or credit or is_known or (url and _is_shown_in_story(place, page)))
+    if not is_sure and not (url and is_in_story):
         return None
     has_words = caption and (credit or not place.is_figure or any(e.tag == "figcaption" for e in place.captions))
     if (url is None and not has_words) or (url and _BEACON.search(url)):
         return None
     alt = next((alt for image in images if (alt := (image.get("alt") or "").strip())), None)
-    return _Found(url=url, caption=caption, credit_line=credit, alt=alt, keys=keys)
+    order = page.order[place.container]
+    return _Found(url=url, caption=caption, credit_line=credit, alt=alt, keys=keys, order=order, is_sure=is_sure)
 
 
 def _read_with_others(place: Place, page: PageMap, base_url: str, known: frozenset[str]) -> list[_Found]:
@@ -157,7 +165,7 @@ def _read_with_others(place: Place, page: PageMap, base_url: str, known: frozens
     photo = _read_place(place, page, base_url, known)
     if photo is None:
         return []
-    if not place.is_figure or not photo.url:
+    if not place.is_figure or not photo.url or not photo.is_sure:
         return [photo]
     images = [image for image in place.pictures if image.tag in {"img", "amp-img"}]
     others = [best_rendition([image], base_url) for image in images[1:]]
@@ -165,7 +173,7 @@ def _read_with_others(place: Place, page: PageMap, base_url: str, known: frozens
     for url in others:
         keys = photo_keys(url)
         if url and not any(_shared_keys(keys, each.keys) for each in found):
-            found.append(_Found(url=url, caption=None, credit_line=None, alt=None, keys=keys))
+            found.append(_Found(url=url, caption=None, credit_line=None, alt=None, keys=keys, order=photo.order))
     return found
 
 
@@ -221,16 +229,47 @@ def _joined(found: list[_Found]) -> list[_Found]:
         if index is None:
             kept.append(photo)
             continue
-        other = kept[index]
-        kept[index] = replace(
-            other,
-            url=other.url or photo.url,
-            caption=other.caption or photo.caption,
-            credit_line=other.credit_line or photo.credit_line,
-            alt=other.alt or photo.alt,
-            keys=other.keys | photo.keys,
-        )
+        kept[index] = _completed(kept[index], photo)
     return kept
+
+
+def _completed(photo: _Found, other: _Found) -> _Found:
+    """Return a photo with what only another reading of it says."""
+    return replace(
+        photo,
+        url=photo.url or other.url,
+        caption=photo.caption or other.caption,
+        credit_line=photo.credit_line or other.credit_line,
+        alt=photo.alt or other.alt,
+        keys=photo.keys | other.keys,
+        is_sure=photo.is_sure or other.is_sure,
+    )
+
+
+def _with_far_words(found: list[_Found], survey: PhotoSurvey, base_url: str) -> list[_Found]:
+    """Return the photos with the words of figures far from the story that show them again: a lightbox at the end."""
+    bare = [photo for photo in found if photo.url and not photo.caption]
+    figures = [place for place in survey.places if place.is_figure and place.captions] if bare else []
+    for place in figures:
+        if survey.page.is_near_story(place.container):
+            continue
+        keys = photo_keys(best_rendition(place.pictures, base_url))
+        for index, photo in enumerate(found):
+            if photo in bare and _shared_keys(keys, photo.keys):
+                caption, credit = _read_text(place)
+                found[index] = replace(photo, caption=caption, credit_line=photo.credit_line or credit)
+    return found
+
+
+def _with_data(found: list[_Found], data: list[_Found]) -> list[_Found]:
+    """Return the photos of the page with what its data say of them, and the photos that only data name."""
+    for photo in data:
+        index = next((i for i, other in enumerate(found) if _shared_keys(photo.keys, other.keys)), None)
+        if index is None:
+            found = _joined([*found, photo])
+        else:
+            found[index] = _completed(found[index], photo)
+    return sorted(found, key=lambda photo: photo.order)
 
 
 def _is_same(photo: _Found, other: _Found) -> bool:
@@ -253,13 +292,25 @@ def _shared_keys(keys: frozenset[str], others: frozenset[str]) -> frozenset[str]
     return shared
 
 
-def data_found(elements: Elements, base_url: str, metadata: HasJsonLd | None, found: Sequence[_Found]) -> list[_Found]:
-    """Return what JSON-LD and script state add: words for photos found, and photos where none was found."""
+def data_found(
+    elements: Elements,
+    base_url: str,
+    metadata: HasJsonLd | None,
+    found: Sequence[_Found],
+    unsure: Sequence[_Found] = (),
+) -> list[_Found]:
+    """Return what JSON-LD and script state add: words for photos found, and photos where none was found.
+
+    An image of which nothing was sure is a photo when data have a caption for it.
+    """
     keys = frozenset(key for photo in found for key in photo.keys)
     wanted = not any(photo.caption for photo in found)
+    shown = frozenset(key for photo in (*found, *unsure) for key in photo.keys) if wanted else frozenset()
     added = []
-    for url, caption, credit in data_photos(elements, base_url, metadata, with_scripts=wanted):
+    for url, caption, credit in data_photos(elements, base_url, metadata, shown, with_scripts=wanted):
         own = photo_keys(url)
         if own & keys or not found or (caption and wanted):
-            added.append(_Found(url=url, caption=caption, credit_line=credit, alt=None, keys=own))
+            photo = _Found(url=url, caption=caption, credit_line=credit, alt=None, keys=own)
+            twin = next((other for other in unsure if caption and _shared_keys(own, other.keys)), None)
+            added.append(_completed(twin, photo) if twin else photo)
     return added
