@@ -168,7 +168,7 @@ def _is_kind(node: Mapping[str, Any], endings: tuple[str, ...]) -> bool:
 
 
 def _credited(node: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return an image's own node, without its caption when it names no credit: systems put the alternative text there."""
+    """Return an image's own node, its caption only beside a credit: systems put the alternative text there."""
     return node if any(node.get(key) for key in _CREDIT_PROPERTIES) else {**node, "caption": None}
 
 

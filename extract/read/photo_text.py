@@ -173,12 +173,12 @@ def _add(walk: _Walk, text: str, is_credit_part: bool) -> None:
 def _clean(text: str) -> str:
     text = html.unescape(text) if "&" in text else text  # escaped twice
     text = re.sub(rf"{_JOINT}(?={_SOFT}?[,.;:!?)])", "", text).replace(_JOINT, " ")
-    return _INSTRUCTION.sub("", " ".join(text.split())).strip(f" |·•▲△▼▽▶◀◆■\u200b{_SOFT}\x1e")
+    return _INSTRUCTION.sub("", " ".join(text.split())).strip(f" |·•▲△▼▽▶◀◆■\u200b{_SOFT}\ue002")
 
 
-_JOINT = "\x1d"  # a space that the page does not print: between two elements
-_GLUE = "\x1e\x1f"  # the same, and no space stands before it: the style sheet sets it apart
-_SOFT = "\x1f"  # where an inline element begins: what follows it may be the credit
+_JOINT = "\ue001"  # a space that the page does not print: between two elements
+_GLUE = "\ue002\ue003"  # the same, and no space stands before it: the style sheet sets it apart
+_SOFT = "\ue003"  # where an inline element begins: what follows it may be the credit
 _INSTRUCTION = re.compile(
     r"\s*(?:THIS (?:IMAGE|PHOTO|PICTURE|HANDOUT)\b.{0,40}\b(?:SUPPLIED|PROVIDED|RELEASED) BY.*"
     r"|ATTENTION EDITORS\b.*|Purchase Licensing Rights.*|,?\s*opens new tab\s*)$",
@@ -253,18 +253,21 @@ def _part_softly(texts: list[str]) -> list[str]:
     """Return the blocks, the last parted where an inline element at its end holds a credit by its shape."""
     if not texts or _SOFT not in texts[-1]:
         return [_hard(text) for text in texts]
+    by_text = split_credit(_hard(texts[-1]))[1]
     head, _, tail = texts[-1].rpartition(_SOFT)
     head, tail = head.replace(_SOFT, "").strip(), tail.strip()
-    is_glued = head.endswith("\x1e")
-    head = head.rstrip("\x1e")
+    is_glued = head.endswith("\ue002")
+    head = head.rstrip("\ue002")
     closed = bool(re.search(r"[.!?…»”\"’)|/]$", head)) or (is_glued and is_name(tail))
+    if len(tail) < len(by_text or ""):  # "Foto: A. Ruiz (EFE) | <span>Vídeo: B</span>": the text tells more
+        return [_hard(text) for text in texts]
     if len(head.split()) >= 3 and tail and (is_credit(tail) or (closed and _is_credit_block(tail))):
         return [*map(_hard, texts[:-1]), _hard(head), tail]
     return [_hard(text) for text in texts]
 
 
 def _hard(text: str) -> str:
-    return text.replace(_SOFT, "").replace("\x1e", "")
+    return text.replace(_SOFT, "").replace("\ue002", "")
 
 
 def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:

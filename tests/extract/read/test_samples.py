@@ -80,10 +80,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "body_lacks",
         "a subscription line at the end is kept",
     ),
-    "the-anvil-tribune/lightbox-with-encoded-caption": (
-        "body",
-        "a paragraph with an emoji image is lost",
-    ),
     "the-cobalt-daily/agency-as-byline": (
         "byline",
         "an agency that JSON-LD calls a person is taken for one",
