@@ -31,6 +31,18 @@ def holder(block: Block) -> HtmlElement | None:
     return parent.getparent() if parent is not None and parent.tag in ("ul", "ol", "blockquote") else parent
 
 
+def column_of(chosen: Sequence[Block]) -> HtmlElement | None:
+    """Return the element in which most of the chosen text stands loose, parted by line breaks; None when none is so."""
+    held: dict[HtmlElement, int] = {}
+    for block in chosen:
+        if block.kind in ("other", "cell"):
+            held[block.element] = held.get(block.element, 0) + len(block.text)
+    best = max(held, key=lambda element: held[element], default=None)
+    if best is None or held[best] < MIN_SHARE * sum(len(block.text) for block in chosen):
+        return None
+    return best
+
+
 def is_like(block: Block, chosen: Sequence[Block]) -> bool:
     """Tell whether a line that is no paragraph by its tag is set as chosen ones are: same tag, same classes."""
     if block.kind != "other" or block.link_share >= 0.5 or not block.element.get("class"):

@@ -13,7 +13,7 @@ from extract.read.authors import is_bare_name
 from extract.read.blocks import Block
 from extract.read.links import characters, without_links
 from extract.read.phrases import is_call, is_furniture_line
-from extract.read.spine import holder, is_like, spines_of
+from extract.read.spine import column_of, holder, is_like, spines_of
 from extract.read.standfirst import HEAD_BLOCKS, MIN_SENTENCE_CHARACTERS, find_standfirst, is_sentence, is_title
 from extract.read.text import reading_length, same_words
 
@@ -67,10 +67,19 @@ def _with_gaps(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Bloc
         for number, block in enumerate(blocks)
         if _is_text(block) and holder(block) in spines and (first < number < last or block.kind == "paragraph")
     } | {block for block in blocks[first:last] if is_like(block, chosen) and holder(block) in spines}
+    column = column_of(chosen)
+    added |= {block for block in blocks if _is_in_column(block, column)}
     for before, block, after in zip(blocks, blocks[1:], blocks[2:], strict=False):
         if block.kind == "heading" and _is_text(block) and before in known and after in known:
             added.add(block)
     return tuple(block for block in blocks if block in known or block in added)
+
+
+def _is_in_column(block: Block, column: HtmlElement | None) -> bool:
+    """Tell whether a block stands loose in the text's element, or is a heading or a quotation set into it."""
+    if column is None or block.link_share >= 0.5:
+        return False
+    return block.element is column or (block.kind in ("heading", "quote") and holder(block) is column)
 
 
 def _is_text(block: Block) -> bool:
