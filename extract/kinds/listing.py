@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 from lxml import etree, html
 
 from extract.fetch.door import Door
+from extract.kinds.charsets import decode_xml
 from extract.kinds.found import absolute, capped, get_list, is_web_address, lists_nothing, not_a_list, plain_text
-from extract.kinds.xml import decode_xml
 from extract.records import Link, Page, Reject, Source
 
 MAX_LISTED = 2000  # links taken from one front page

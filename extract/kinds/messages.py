@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from extract.kinds.xml import decode_xml, elements, local_name
+from extract.kinds.charsets import decode_xml
+from extract.kinds.xml import elements, local_name
 
 TEXT = "text/plain"
 NITF = "application/xml"  # no media type of its own is registered

@@ -12,6 +12,7 @@ from extract.errors import ExtractError
 from extract.fetch.answers import Answer
 from extract.fetch.door import Door
 from extract.fetch.identity import link_key
+from extract.kinds.charsets import decode_xml
 from extract.kinds.found import (
     absolute,
     capped,
@@ -25,7 +26,7 @@ from extract.kinds.found import (
     read_date,
 )
 from extract.kinds.paging import next_page
-from extract.kinds.xml import decode_xml, elements, local_name
+from extract.kinds.xml import elements, local_name
 from extract.records import Link, Page, Reject, Source
 
 EXPECTED = "a feed (RSS, Atom or JSON Feed)"

@@ -10,6 +10,7 @@ from lxml import etree
 from extract.errors import ExtractError
 from extract.fetch.answers import Answer
 from extract.fetch.door import Door
+from extract.kinds.charsets import decode_xml
 from extract.kinds.found import (
     absolute,
     capped,
@@ -21,7 +22,7 @@ from extract.kinds.found import (
     plain_text,
     read_date,
 )
-from extract.kinds.xml import decode_xml, elements, local_name
+from extract.kinds.xml import elements, local_name
 from extract.records import Link, Page, Reject, Source
 
 MAX_FILES = 500  # sitemaps read for one source in one run

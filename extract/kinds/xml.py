@@ -1,6 +1,5 @@
 """Read XML of lists as far as it goes: no entity, no DTD, no network, and broken files to where they break."""
 
-import codecs
 import re
 from collections.abc import Iterator
 from functools import lru_cache
@@ -14,31 +13,10 @@ XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
 REFERENCE_OR_BARE = re.compile(r"&(#?[A-Za-z0-9]{0,32})(;?)")
 NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
 DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
-ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
-CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 DOCTYPE_START = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 DOCTYPE_END = re.compile(r"\]\s*>")
 MAX_UNREAD = 100_000  # elements between two wanted ones; a million take 5 s and 130 MB
 PIECE = 1 << 18  # characters given to the parser at once
-BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-
-
-def decode_xml(content: bytes, content_type: str | None) -> str:
-    """Return the text of an XML file: by its byte-order mark, as valid UTF-8, as the header says, as it says itself."""
-    for mark, name in BOMS:
-        if content.startswith(mark):
-            return content[len(mark) :].decode(name, "replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        declared = CHARSET.search(content_type or ""), ENCODING.match(content[:400])
-    names = [found[1] if isinstance(found[1], str) else found[1].decode("ascii") for found in declared if found]
-    for name in (*names, "cp1252"):
-        try:
-            return content.decode(name, "replace" if name == "cp1252" else "strict")
-        except (LookupError, ValueError):
-            continue
-    return content.decode("utf-8", "replace")
 
 
 def elements(text: str, wanted: frozenset[str]) -> Iterator[etree._Element]:

@@ -26,6 +26,7 @@ QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+ESCAPE = re.compile(rb"\x1b[$(][@BJ]")
 CONTROL_BYTES = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in (0x09, 0x0A, 0x0D))
 FIRST_BYTES = (b"\xee", b"\xef", b"\xf3", b"\xf4")  # of U+E000-U+FFFF and of the private planes, in UTF-8
 # UTF-8 read as Windows-1252 and stored as UTF-8 again: what Western, Cyrillic, Arabic and Hebrew letters begin with.
@@ -116,9 +117,20 @@ def decode(content: bytes, content_type: str | None) -> tuple[str, str, tuple[st
 
 
 def _candidates(content: bytes, content_type: str | None) -> Iterator[str]:
+    yield from _behind_ascii(content)
     yield "utf-8"
     if not _is_nearly_utf8(content, content_type):
         yield from _declared(content, content_type)
+
+
+def _behind_ascii(content: bytes) -> Iterator[str]:
+    """Yield the charsets that look like UTF-8, being ASCII bytes: UTF-16 and 32 have NULs, ISO-2022-JP escapes."""
+    head = content[:64]
+    if head.count(0) * 4 > len(head):
+        width = 32 if head.count(0) * 8 > 5 * len(head) else 16
+        yield f"utf-{width}-{'be' if head[0] == 0 else 'le'}"
+    if ESCAPE.search(content):
+        yield "iso2022_jp"
 
 
 def _declared(content: bytes, content_type: str | None) -> Iterator[str]:
