@@ -20,7 +20,7 @@ def backfill(
     kind: Literal["warc", "wirecopy"] = "warc",
     since: date | None = None,
     until: date | None = None,
-    max_pages: Annotated[int | None, Field(ge=1, le=1_000_000)] = None,
+    max_pages: Annotated[int, Field(ge=0, le=1_000_000)] = 0,
     dry_run: bool = False,
 ) -> State[Any]:
     """Read archives into the warehouse, as if their pages had come in tonight; pages that are known are not doubled.
@@ -30,8 +30,10 @@ def backfill(
         kind: warc for .warc and .warc.gz files such as CC-NEWS; wirecopy for texts, NITF, NewsML-G2 and ninjs.
         since: Only what was captured on this day or later.
         until: Only what was captured on this day or earlier.
-        max_pages: At most this many pages of each path; all of them when empty.
+        max_pages: At most this many pages of each path, up to 1,000,000; 0 for all of them.
         dry_run: Read, but write nothing; log and artifacts say what would be stored.
     """
-    wanted = wanted_of_paths(tuple(paths), kind=kind, since=since, until=until, max_pages=max_pages, is_dry_run=dry_run)
+    wanted = wanted_of_paths(
+        tuple(paths), kind=kind, since=since, until=until, max_pages=max_pages or None, is_dry_run=dry_run
+    )
     return run_with_tasks(wanted, read_settings(default_sources()), Places(default_data()))

@@ -12,13 +12,19 @@ from flows.names import run_name
 from flows.places import Places
 from flows.settings import default_data, default_sources, read_settings
 
+FOR_EVER = 36_500  # days; a number and not None, because the UI hides the limits of what may be None
+
 
 @flow(name="maintain", flow_run_name=run_name, validate_parameters=True)
-def maintain(keep_archive_days: Annotated[int | None, Field(ge=30, le=36_500)] = None) -> State[Any]:
+def maintain(keep_archive_days: Annotated[int, Field(ge=30, le=FOR_EVER)] = FOR_EVER) -> State[Any]:
     """Make a verified backup, and remove old backups, reports and archive files by the settings' rules.
 
     Args:
-        keep_archive_days: Remove archived pages older than this many days, 30 or more; all are kept when empty.
+        keep_archive_days: Remove archived pages older than this many days, 30 or more; 36500, a century, keeps all.
     """
-    done = care(read_settings(default_sources()), Places(default_data()), keep_archive_days=keep_archive_days)
+    done = care(
+        read_settings(default_sources()),
+        Places(default_data()),
+        keep_archive_days=None if keep_archive_days == FOR_EVER else keep_archive_days,
+    )
     return Failed(message=done.sentence) if done.is_trouble else Completed(message=done.sentence)

@@ -95,7 +95,7 @@ def _tiles(morning: Morning) -> str:
         ),
         (sums.photos, "photos", f"{sums.all_photos:,} in all"),
         (sums.updates, "updates", f"{len(morning['corrected'])} corrected or withdrawn"),
-        (sums.copies, "copies", f"{len(morning['stories'])} stories of several sources"),
+        (sums.copies, "copies", f"{_count(len(morning['stories']), 'story', 'stories')} of several sources"),
         (sum(run.rejected for run in runs), "links rejected", f"of {sum(run.found for run in runs):,} found"),
         (well, "sources well", f"of {len(runs):,} looked at"),
     ]
