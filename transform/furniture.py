@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from transform.furniture_words import CLOCK_WORDS, LABELS, LIST_HEADINGS
+from transform.furniture_words import CLOCK_WORDS, COUNTERS, LABELS, LIST_HEADINGS
 from transform.text import fold
 
 LONGEST_LINE = 200  # characters; a longer paragraph is text without a further look
@@ -13,15 +13,17 @@ _CLOCK_WORDS = frozenset(CLOCK_WORDS.split())
 # The line that carries the number must say what it counts, or be nothing but a date or a time.
 _SPACELESS_CLOCK = re.compile(
     r"^[\d\s:/.\-年月日時时分秒点點前更新最終最后最後公開发布發佈發表于於閲覧阅读閱讀浏览瀏覽評論评论条條次回数件コメント約"
-    r"입력수정업데이트조회수댓글분시간전오전오후개년월일편집등록기사作成配信掲載今天昨天 ()（）:：,]+$"
+    r"입력수정업데이트조회수댓글분시간전오전오후개년월일편집등록기사作成配信掲載今天昨天间間量万萬 ()（）:：,]+$"
 )
 _LABELS = re.compile(rf"^\W*({LABELS})\W*$")
+_COUNTERS = re.compile(rf"^\W*(?:{COUNTERS})\W*$")
 _LIST_HEADINGS = re.compile(rf"^\W*({LIST_HEADINGS})\W*$")
 # A line of digits alone is a date or a time of day, or it may be a result or a row of a table.
 _DATE_OR_TIME = re.compile(r"^\W*(?:\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\W*)?(?:\d{1,2}:\d{2}(?::\d{2})?)?\W*$")
 _SMALL = "on at of the in a an one first by and to el la los las le il de del a em um am vor le s h m fa van à de"
 _SMALL_WORDS = frozenset(_SMALL.split())
 _DIGIT = re.compile(r"\d")
+_LONG_SENTENCE = re.compile(r"(?:\S+ ){4}.*[^.]\.$")  # "Most watched in silence as it passed."
 _ENDS_A_SENTENCE = re.compile(r"[.!?。！？…।؟۔][\"'”’»)\]]*$|[:;]$")
 
 
@@ -39,7 +41,7 @@ def without_furniture(paragraphs: Sequence[str]) -> list[str]:
             kept.append(paragraph)
             continue
         folded = fold(paragraph)
-        if len(folded) < 120 and _LIST_HEADINGS.match(folded):
+        if len(folded) < 120 and _LIST_HEADINGS.match(folded) and not _LONG_SENTENCE.search(folded):
             in_list = True
         elif in_list and _is_list_item(folded):
             continue
@@ -70,6 +72,8 @@ def _is_furniture(folded: str) -> bool:
     if not named:
         return _DATE_OR_TIME.match(folded) is not None
     if _SPACELESS_CLOCK.match(folded):
+        return True
+    if _COUNTERS.match(folded):
         return True
     tells = not _SMALL_WORDS.issuperset(named)
     return tells and len(named) <= MAX_WORDS and _CLOCK_WORDS.issuperset(named)

@@ -25,8 +25,24 @@ CLOCK_WORDS = """
     zaktualizowano opublikowano temu minut komentarzy komentarze wyświetleń czytania güncelleme güncellendi
     yayınlanma önce dakika saat okunma yorum görüntülenme تحديث آخر نشر في قبل منذ دقيقة دقائق ساعة ساعات مشاهدة
     مشاهدات تعليق تعليقات قراءة cập nhật lúc phút giờ trước lượt xem bình luận diperbarui menit jam lalu dibaca
-    komentar dilihat kali
+    komentar dilihat kali k ca viewer viewers visitor visitors online user users live tweet tweets facebook twitter
+    whatsapp refreshed reload generated lesedauer temps lecturas leído leída veces visto vista às januari februari
+    maart mei juni juli augustus ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık stycznia
+    lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia січня лютого березня
+    квітня травня червня липня серпня вересня жовтня листопада грудня يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس
+    سبتمبر أكتوبر نوفمبر ديسمبر
 """
+# A whole line that counts, or tells the time, in a sentence; the words alone might be the article's.
+COUNTERS = (
+    r"[\d.,]+ ?[km]? (people|readers|users|viewers|visitors) (are )?(now |currently )?(reading|watching|viewing|online)"
+    r"( this( story| article| page)?)?( right)?( now)?|(visitors|views|readers|hits)( today| now)?: ?[\d.,]+ ?[km]?|"
+    r"(this |the )?(story|article|page) (was|has been) (read|viewed|seen|shared) [\d.,]+ ?[km]? times?|"
+    r"(total|page) ?(views|reads|hits|shares|comments):? ?[\d.,]+ ?[km]?|[\d.,]+ ?[km]? (total |page ?)?(reads|hits)|"
+    r"you have \d+ (free )?(articles?|stories) (left|remaining).*|page (generated|loaded|rendered) in .*|"
+    r"next (update|refresh) in .*|share this (story|article) \(\d+\)|(it is |time )now:? [\d:.]+ ?([ap]\.?m\.?)?|"
+    r"today is [^.!?]{6,30}\d{4}|rating:? [\d.,]+ ?(/ ?\d+)?( \([\d.,]+ (votes|ratings)\))?|"
+    r"[\d.,]+( ?/ ?\d)? \([\d.,]+ (votes|ratings)\)"
+)
 # A whole line that labels an advertisement, a button, a player.
 LABELS = (
     r"advertis(e)?ment|ad|ads|sponsored( content)?|promoted|anzeige|werbung|publicidad|anuncio|publicité|"
