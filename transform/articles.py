@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from extract.records import EXTRACTOR_VERSION, Document, DocumentPhoto
+from transform.boilerplate import is_boilerplate
 from transform.credits import parse_credit
 from transform.dates import date_near, read_date
 from transform.fingerprint import content_hash
@@ -143,6 +144,8 @@ def _flags(document: Document, texts: _Texts) -> tuple[str, ...]:
     flags = set(document.flags)
     if find_leftovers(texts.body, document.language):
         flags.add("untranslated_fragment")
+    if is_boilerplate(texts.body):
+        flags.add("boilerplate")
     if texts.headline is None:
         flags.add("missing_headline")
     if texts.repairs:
