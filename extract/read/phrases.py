@@ -15,6 +15,7 @@ from extract.read.text import same_words
 
 MAX_POINTER_CHARACTERS = 220
 MAX_CALL_CHARACTERS = 400
+MAX_COMMENTS_CHARACTERS = 60
 MIN_LINK_SHARE = 0.3
 MARK = re.compile(r"[:：|»›>►→】–—]|\s-\s")
 NUMBER = re.compile(r"\b\d+\s*")
@@ -47,6 +48,17 @@ def is_call(text: str) -> bool:
 @cache
 def _labels() -> frozenset[str]:
     return frozenset(_phrases("label"))
+
+
+def is_comments_line(text: str) -> bool:
+    """Tell whether a line is the heading of the readers' comments: "Comments", "12 comentarios".
+
+    >>> is_comments_line("12 Comments"), is_comments_line("Comments by the minister")
+    (True, False)
+    """
+    if len(text) > MAX_COMMENTS_CHARACTERS:
+        return False
+    return NUMBER.sub("", f"{same_words(text)} ").strip() in _phrases("comments")
 
 
 def _is_pointer(text: str, words: str, link_share: float) -> bool:

@@ -12,12 +12,13 @@ from lxml.html import HtmlElement
 from extract.read.authors import is_bare_name
 from extract.read.blocks import Block
 from extract.read.links import characters, without_links
-from extract.read.phrases import is_call, is_furniture_line
+from extract.read.phrases import is_call, is_comments_line, is_furniture_line
 from extract.read.spine import column_of, holder, is_like, spines_of
 from extract.read.standfirst import HEAD_BLOCKS, MIN_SENTENCE_CHARACTERS, find_standfirst, is_sentence, is_title
 from extract.read.text import reading_length, same_words
 
 MAX_INSERT = 0.2
+MIN_COMMENTED = 0.4  # of what was chosen stands above the comments
 MAX_ABOVE = 0.15  # of the story above its headline
 TAIL_BLOCKS = 6
 ABOVE_BLOCKS = 3
@@ -45,6 +46,7 @@ def tell(
     titles = {same_words(text) for text in headlines} - {""}
     told = Story(blocks=_with_gaps(blocks, tuple(chosen)))
     told = replace(told, blocks=without_links(blocks, told.blocks))
+    told = replace(told, blocks=_without_comments(blocks, told.blocks))
     told = replace(told, blocks=_without_inserts(blocks, told.blocks))
     told = replace(told, blocks=_without_furniture(told.blocks))
     told = replace(told, blocks=_without_repeats(told.blocks))
@@ -128,6 +130,22 @@ def _child_of(spines: set[HtmlElement], element: HtmlElement | None) -> HtmlElem
             return element
         element = parent
     return None
+
+
+def _without_comments(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
+    """Leave out what stands under a line that is nothing but "Comments", when enough stands above it.
+
+    Share bars above the text print that word too, as a link or before the text.
+    """
+    total, above = characters(chosen), 0
+    known = set(chosen)
+    for number, block in enumerate(blocks):
+        if block in known:
+            above += len(block.text)
+        if above >= MIN_COMMENTED * total and block.link_share < 0.5 and is_comments_line(block.text):
+            later = set(blocks[number:])
+            return tuple(block for block in chosen if block not in later)
+    return chosen
 
 
 def _without_furniture(chosen: tuple[Block, ...]) -> tuple[Block, ...]:

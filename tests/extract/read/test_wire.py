@@ -132,3 +132,12 @@ def test_nothing_is_lost_and_nothing_is_added(paragraphs):
     assert len(lines.body) == len(lines.kept)
     for text, (index, start, end) in zip(lines.body, lines.kept, strict=True):
         assert text == paragraphs[index][start:end].strip()
+
+
+def test_a_last_paragraph_with_an_agency_behind_a_copyright_sign_is_no_caption():
+    paragraphs = ["【6月18日 AFP】港で船が沈み、三人が救助された。", "船長は眠っていたと話している。(c)AFP"]
+
+    lines = read_lines(paragraphs, language="ja", take_captions=True)
+
+    assert lines.captions == ()
+    assert lines.body[-1].startswith("船長は眠っていた")
