@@ -17,6 +17,7 @@ from transform.records import Article
 
 if TYPE_CHECKING:
     from transform.taggers.custom import Taxonomy
+    from transform.taggers.vocabulary import Vocabulary
 
 MAX_TRIES = 3  # where another night may do better, two more nights are tried
 
@@ -36,17 +37,25 @@ def read_article(page: Page, run_id: str, *taxonomies: str) -> Article | Reject:
     except ExtractError as error:
         return _reject(page, "read", error.reason, str(error), retry=error.retry)
     try:
-        tables = [_taxonomy(path) for path in taxonomies]
+        tables = [read_tags(path) for path in taxonomies]
         return make_article(document, now=page.fetched_at, run_id=run_id, asked_url=page.url, taxonomies=tables)
     except TransformError as error:
         return _reject(page, "transform", error.reason, str(error), retry=False)
 
 
 @cache
-def _taxonomy(path: str) -> "Taxonomy":
-    from transform.taggers.custom import read_taxonomy
+def read_tags(path: str) -> "Taxonomy | Vocabulary":
+    """Return the operator's tag file: topics in TOML, or a vocabulary in one of the forms it is published in.
 
-    return read_taxonomy(Path(path).read_text(encoding="utf-8"), name=Path(path).stem)
+    Raises BadTaxonomy; OSError and UnicodeDecodeError when the file cannot be read.
+    """
+    from transform.taggers.custom import read_taxonomy
+    from transform.taggers.vocabulary_files import FORMS, read_vocabulary
+
+    file = Path(path)
+    text = file.read_text(encoding="utf-8")
+    form = file.suffix.lower().removeprefix(".")
+    return read_vocabulary(text, name=file.stem, form=form) if form in FORMS else read_taxonomy(text, name=file.stem)
 
 
 def warm_up() -> None:

@@ -125,7 +125,7 @@ class ReportTable(_Table):
 class TagsTable(_Table):
     """`[tags]`: the operator's own tags."""
 
-    taxonomies: tuple[str, ...] = ()  # TOML files of [[topic]]
+    taxonomies: tuple[str, ...] = ()  # TOML files of [[topic]]; vocabularies in JSON, RDF or CSV
 
 
 class Settings(_Table):

@@ -10,6 +10,7 @@ from extract.fetch.door import DoorSettings
 from extract.records import Source
 from flows.errors import BadSettings
 from flows.night import Wanted
+from flows.reading import read_tags
 from flows.settings import Settings, choose_sources
 
 
@@ -61,11 +62,9 @@ def new_run_id() -> str:
 
 def check_taxonomies(settings: Settings) -> None:
     """Raise BadTaxonomy or BadSettings for a tag file that cannot be used, before it costs every page of a night."""
-    from transform.taggers.custom import read_taxonomy
-
     for name in settings.tags.taxonomies:
         try:
-            read_taxonomy(Path(name).read_text(encoding="utf-8"), name=Path(name).stem)
+            read_tags(name)
         except (OSError, UnicodeDecodeError) as error:
             raise BadSettings(f"[tags], taxonomies: {name} cannot be read: {error}") from error
 

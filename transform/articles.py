@@ -15,22 +15,27 @@ from transform.records import Article, Credit, Photo, Repair
 from transform.repair import find_leftovers, repair_glued
 from transform.taggers import tag_article
 from transform.taggers.custom import Taxonomy, tag_custom
+from transform.taggers.vocabulary import Vocabulary, merged
 from transform.text import clean_line, clean_text
 from transform.urls import article_id, article_url
 
 
 def make_article(
-    document: Document, *, now: datetime, run_id: str, asked_url: str, taxonomies: Sequence[Taxonomy] = ()
+    document: Document, *, now: datetime, run_id: str, asked_url: str, taxonomies: Sequence[Taxonomy | Vocabulary] = ()
 ) -> Article:
     """Return version 1 of the article a document holds, tagged but undecided: whose text it is, `settle` says.
 
     `now` is the time of the run, UTC; `asked_url` the link's address, under which the fetch is filed; `taxonomies`
-    the operator's own tags, from `taggers.custom.read_taxonomy`.
+    the operator's own tags, from `taggers.custom.read_taxonomy` and `taggers.vocabulary_files.read_vocabulary`.
 
     Raises BadUrl when the document has no usable address.
     """
     article = make_undecided(document, now=now, run_id=run_id, asked_url=asked_url)
-    tags = (*tag_article(article), *tag_custom(article, taxonomies))
+    own = [taxonomy for taxonomy in taxonomies if isinstance(taxonomy, Taxonomy)]
+    trees = [vocabulary for vocabulary in taxonomies if isinstance(vocabulary, Vocabulary)]
+    tags = merged(
+        (*tag_article(article), *tag_custom(article, own), *(tag for tree in trees for tag in tree.tags(article)))
+    )
     return replace(article, tags=tags, quotes=find_quotes(article))
 
 
