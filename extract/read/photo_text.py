@@ -3,7 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from bs4.element import NavigableString, Tag, TemplateString
 from lxml.html import HtmlElement
@@ -56,6 +56,7 @@ class Run:
 
     text: str
     is_credit: bool
+    soft: str = ""  # the same, marked where inline elements begin
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def read_runs(element: HtmlElement) -> list[Run]:
     root.contents.append(_soup_of(element, NavigableString))
     walk = _Walk()
     _walk(root, walk, is_credit_part=False)
-    runs = [Run(_clean("".join(pieces)), marked) for pieces, marked in walk.runs]
+    runs = [Run(_hard(soft), marked, soft) for pieces, marked in walk.runs if (soft := _clean("".join(pieces)))]
     return _without_repeats([run for run in runs if run.text and not _CONTROL.match(run.text)])
 
 
@@ -273,9 +274,9 @@ def _hard(text: str) -> str:
 def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:
     """Return caption and credit line of the blocks of one fragment."""
     runs = _without_repeats(runs)
-    runs = [Run(run.text, run.is_credit and len(run.text.split()) <= MAX_CREDIT_WORDS) for run in runs]
-    givers = [_hard(run.text) for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
-    texts = _part_softly([run.text for run in runs if not run.is_credit])
+    runs = [replace(run, is_credit=run.is_credit and len(run.text.split()) <= MAX_CREDIT_WORDS) for run in runs]
+    givers = [run.text for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
+    texts = _part_softly([run.soft or run.text for run in runs if not run.is_credit])
     if not givers:
         texts, givers = _take_last_block(texts)
     caption, inline = split_credit(" ".join(texts))
