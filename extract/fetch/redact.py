@@ -4,6 +4,7 @@ import hashlib
 import re
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+MASK = "redacted"
 # Names whose value is a secret whatever it looks like.
 SECRET_NAME = re.compile(
     r"^(?:x-(?:amz|goog)-(?:signature|credential|security-token)|googleaccessid|awsaccesskeyid|key-pair-id"
@@ -17,13 +18,13 @@ SECRET_NAME = re.compile(
 # that two articles stay two.
 DOUBTFUL_NAME = re.compile(r"^(?:key|auth|pass|hash|hmac|code|sid|session|login|user|username)$", re.IGNORECASE)
 USER = re.compile(r"^(\s*(?:https?:[/\\]*|//))[^/?#\\\s]*@", re.IGNORECASE)  # as forgiving as a browser is
+PATH_SESSION = re.compile(rf"(;(?:jsessionid|phpsessid|session_?id|sid)=)(?!{MASK})[^/?#;]+", re.IGNORECASE)
 NESTED_USER = re.compile(r"//[^/?#\s:]*:[^/?#\s@]*@")  # wherever it stands: an address may hold another
 LOOSE_USER = re.compile(r"""(?<![^\s'"(])(?!mailto:)[^\s/:@'"]{1,200}:[^\s/@'"]{1,200}@""", re.IGNORECASE)
 LOOSE_PAIR = re.compile(r"""([A-Za-z0-9_.-]{1,60})=([^\s&#;,'"<>]+)""")
 NUMBER_LIKE = re.compile(r"^[0-9._-]*$")
 MAX_SHOWN = 10_000  # characters; a longer text is no address
 SHORT_SECRET = 6  # characters; a shorter value is found by chance in any text
-MASK = "redacted"
 
 
 def redact_url(url: str) -> str:
@@ -57,7 +58,7 @@ def redact_text(text: str) -> str:
 def _redact_once(url: str) -> str:
     base, hash_sign, fragment = NESTED_USER.sub("//", url).partition("#")
     head, question, query = base.partition("?")
-    head = USER.sub(r"\1", head)
+    head = PATH_SESSION.sub(rf"\1{MASK}", USER.sub(r"\1", head))
     return (
         head + question + _redact_pairs(query) + hash_sign + (_redact_pairs(fragment) if "=" in fragment else fragment)
     )

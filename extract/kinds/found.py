@@ -21,8 +21,10 @@ ISO_DATE = re.compile(
     r"^(\d{4})-(\d{2})(?:-(\d{2}))?(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$",
     re.IGNORECASE,
 )
+LONE_HALVES = re.compile("[\ud800-\udfff]")  # of a letter: JSON can write them, and nothing can store them
 FEED_LINK = re.compile(rb"<link\b[^>]{0,500}application/(?:rss|atom|feed)\+(?:xml|json)[^>]{0,500}>", re.IGNORECASE)
 HREF = re.compile(rb"""href\s*=\s*["']?([^"'\s>]{1,2000})""", re.IGNORECASE)
+NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff]")  # no letter of any text
 SPACES = re.compile(r"\s+")
 
 
@@ -121,13 +123,13 @@ def read_date(text: str | None) -> datetime | None:
 def plain_text(text: str | None, limit: int = MAX_TITLE) -> str | None:
     """Return the text of a list's entry without tags and references; None when nothing is left."""
     cut = re.sub(r"<[^<>]{0,500}>", " ", unescape(text or "")[: limit * 8])
-    plain = SPACES.sub(" ", unescape(cut)).strip()[:limit]
+    plain = SPACES.sub(" ", NOT_TEXT.sub("", unescape(cut))).strip()[:limit]
     return plain or None
 
 
 def absolute(base: str, reference: str | None) -> str | None:
     """Return `reference` as an address, taken from `base`; None when it is empty or no address."""
-    text = (reference or "").strip()
+    text = LONE_HALVES.sub("\ufffd", reference or "").strip()
     if is_web_address(text):
         return text
     try:

@@ -20,6 +20,7 @@ HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 DATE = re.compile(
     r"/(?:19|20)\d\d[/-]?(?:0?[1-9]|1[0-2])(?:[/-]?(?:0?[1-9]|[12]\d|3[01]))?(?=[/_-]\w|\d)"
 )  # a path that ends in its date is a day's index
+DAY = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2])(?:[/-](?:0?[1-9]|[12]\d|3[01]))?)?$")
 NUMBER = re.compile(r"\d{5,}")
 ARTICLE = re.compile(
     r"\.(?:s?html?|php|aspx?|ece|cms|story)$|/(?:articles?|story|stories|artikel|articulo|doc|cnt|post)(?:/|$)",
@@ -110,7 +111,7 @@ def _score(url: str, text: str, is_heading: bool) -> int:
     """Return how much a link looks like an article: its address, its text, its place."""
     parts = urlsplit(url)
     path = parts.path.rstrip("/")
-    if not path or NOT_PAGE.search(path) or NOT_ARTICLE.search(path):
+    if not path or NOT_PAGE.search(path) or NOT_ARTICLE.search(path) or DAY.search(path):
         return 0
     words = max(len([word for word in re.split(r"[-_.%]", part) if word]) for part in path.split("/"))
     length = sum(2 if letter > "\u2e7f" else 1 for letter in text)  # a Chinese or Korean letter says as much as two

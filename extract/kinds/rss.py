@@ -14,6 +14,7 @@ from extract.fetch.door import Door
 from extract.fetch.identity import link_key
 from extract.kinds.charsets import decode_xml
 from extract.kinds.found import (
+    NOT_TEXT,
     absolute,
     capped,
     fetch_list,
@@ -26,7 +27,7 @@ from extract.kinds.found import (
     read_date,
 )
 from extract.kinds.paging import next_page
-from extract.kinds.xml import elements, local_name
+from extract.kinds.xml import elements, local_name, without_torn_end
 from extract.records import Link, Page, Reject, Source
 
 EXPECTED = "a feed (RSS, Atom or JSON Feed)"
@@ -34,6 +35,10 @@ ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 ITEMS = frozenset({"item", "entry"})
 START = re.compile(r"<(?:\w+:)?(?:item|entry)(?=[\s>])")
 ENDS = ("</item>", "</entry>")
+ROOT_ENDS = ("</rss", "</feed", "rdf>", "</channel")
+ROOT = re.compile(r"<\?xml\s|<(?:\w{1,20}:)?(?:rss|feed|rdf)(?=[\s>])", re.IGNORECASE)
+HTML = re.compile(r"\s*<(?:!doctype\s+html|html)", re.IGNORECASE)
+MAX_BEFORE = 20_000  # characters of a server's own words
 MAX_KEYWORDS = 50
 MAX_PAGES = 50  # of one feed in one run
 RECENT = timedelta(days=3)  # two nights may have failed
@@ -118,7 +123,8 @@ def read_feed(
 
 
 def _xml_entries(answer: Answer, source: Source) -> Iterator[tuple[Link, str]]:
-    text = _without_torn_end(decode_xml(answer.content, answer.header("Content-Type")))
+    text = without_torn_end(decode_xml(answer.content, answer.header("Content-Type")), ROOT_ENDS, ENDS)
+    text = text[_root_at(text) :]
     parsed = elements(text, ITEMS | {"language"})
     root = next(parsed, None)
     if root is None or local_name(root) not in ROOTS:
@@ -139,6 +145,12 @@ def _xml_entries(answer: Answer, source: Source) -> Iterator[tuple[Link, str]]:
         yield from _lost_entries(text, starts, given, answer, source, language)
 
 
+def _root_at(text: str) -> int:
+    """Return where the feed begins: some servers print a warning of their own first."""
+    found = None if HTML.match(text) else ROOT.search(text, 0, MAX_BEFORE)
+    return found.start() if found else 0
+
+
 def _lost_entries(
     text: str, starts: list[int], given: set[str], answer: Answer, source: Source, language: str | None
 ) -> Iterator[tuple[Link, str]]:
@@ -149,15 +161,6 @@ def _lost_entries(
         if found is not None and found[0].url not in given:
             given.add(found[0].url)
             yield found
-
-
-def _without_torn_end(text: str) -> str:
-    """Return the feed without a last entry that is cut: half an address is worse than none."""
-    end = text.rstrip()[-400:].lower()
-    if any(root in end for root in ("</rss", "</feed", "rdf>", "</channel")):
-        return text
-    last = max(text.rfind(mark) + len(mark) if mark in text else -1 for mark in ENDS)
-    return text[:last] if last >= 0 else text
 
 
 def _xml_entry(element: etree._Element, base: str, source: Source, language: str | None) -> tuple[Link, str] | None:
@@ -180,6 +183,8 @@ def _xml_entry(element: etree._Element, base: str, source: Source, language: str
         address = fields.get(name, "").strip() or (
             element.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") or ""
         )
+    if not address and (address := _hidden_link(element)):
+        fields["title"] = fields.get("title", "").replace(address, "")
     url = absolute(own_base, address)
     if url is None:
         return None
@@ -197,6 +202,12 @@ def _xml_entry(element: etree._Element, base: str, source: Source, language: str
     return link, address
 
 
+def _hidden_link(element: etree._Element) -> str:
+    """Return the address of a link that an element left open swallowed."""
+    found = (child.get("href") or child.text or "" for child in element.iter() if local_name(child) == "link")
+    return next((address for address in found if address.strip()), "")
+
+
 def _note_link(child: etree._Element, fields: dict[str, str]) -> None:
     """Keep the entry's own page: RSS's text, Atom's `alternate`; an enclosure or a comment page is neither."""
     address = child.get("href") or child.text or ""
@@ -210,7 +221,9 @@ def _note_link(child: etree._Element, fields: dict[str, str]) -> None:
 
 def _json_entries(answer: Answer, source: Source) -> Iterator[tuple[Link, str]]:
     try:
-        feed = json.loads(answer.content.decode("utf-8-sig", "replace"))
+        # What follows the feed, and numbers of any length, are no reason to lose it.
+        text = answer.content.decode("utf-8-sig", "replace").lstrip()
+        feed, _ = json.JSONDecoder(parse_int=float).raw_decode(text)
     except (ValueError, RecursionError) as error:
         raise not_a_list(source, answer, f"{EXPECTED}, and this JSON cannot be read ({error})") from error
     items = feed.get("items") if isinstance(feed, dict) else None
@@ -243,7 +256,7 @@ def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str, source: S
 
 
 def _text(value: object) -> str | None:
-    return value.strip() or None if isinstance(value, str) else None
+    return NOT_TEXT.sub("", value).strip() or None if isinstance(value, str) else None
 
 
 def _keywords(values: list[str]) -> tuple[str, ...]:

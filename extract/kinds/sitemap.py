@@ -22,13 +22,15 @@ from extract.kinds.found import (
     plain_text,
     read_date,
 )
-from extract.kinds.xml import elements, local_name
+from extract.kinds.xml import elements, local_name, without_torn_end
 from extract.records import Link, Page, Reject, Source
 
 MAX_FILES = 500  # sitemaps read for one source in one run
 MAX_DEPTH = 4  # an index in an index in an index
 EXPECTED = "a sitemap (XML, or plain text with one address a line)"
 ENTRIES = frozenset({"url", "sitemap"})
+ENDS = ("</url>", "</sitemap>", ":url>", ":sitemap>")
+ROOT_ENDS = ("</urlset", "</sitemapindex", ":urlset>", ":sitemapindex>")
 ROOTS = frozenset({"urlset", "sitemapindex"})
 log = logging.getLogger(__name__)
 
@@ -117,7 +119,7 @@ def read_sitemap(answer: Answer, source: Source, clock: Callable[[], datetime]) 
 
 def _xml_entries(text: str, answer: Answer, source: Source) -> Iterator[Link | Child]:
     is_sitemap = False
-    for element in elements(text, ENTRIES):
+    for element in elements(without_torn_end(text, ROOT_ENDS, ENDS), ENTRIES):
         name = local_name(element)
         if not is_sitemap:
             if name not in ROOTS:

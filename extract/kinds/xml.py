@@ -1,7 +1,7 @@
 """Read XML of lists as far as it goes: no entity, no DTD, no network, and broken files to where they break."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html.entities import html5
 from itertools import chain
@@ -52,6 +52,18 @@ def elements(text: str, wanted: frozenset[str]) -> Iterator[etree._Element]:
                 yield element
                 _forget(element, wanted)
                 unread = 0
+
+
+def without_torn_end(text: str, roots: Sequence[str], ends: Sequence[str]) -> str:
+    """Return a list without a last entry that is cut: half an address is worse than none.
+
+    `roots` are the beginnings of what closes the list, `ends` what closes an entry.
+    """
+    end = text.rstrip()[-400:].lower()
+    if any(root in end for root in roots):
+        return text
+    last = max(text.rfind(mark) + len(mark) if mark in text else -1 for mark in ends)
+    return text[:last] if last >= 0 else text
 
 
 def _give(parser: "etree.XMLPullParser", piece: str | None) -> None:

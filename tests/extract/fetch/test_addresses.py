@@ -162,3 +162,10 @@ def test_whatever_is_read_is_read_or_refused(text):
         read_address(text)
     except PageNotHad as error:
         assert str(error)
+
+
+def test_a_session_in_the_path_is_a_secret():
+    url = "https://news.example/a;jsessionid=0123abcdef?page=2"
+
+    assert redact_url(url) == "https://news.example/a;jsessionid=redacted?page=2"
+    assert redact_url(redact_url(url)) == redact_url(url)

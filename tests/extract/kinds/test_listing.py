@@ -98,3 +98,14 @@ def test_markup_without_end_costs_little(filler):
     _parse(f"<html><body><a href='/2026/03/01/ships-in-the-harbour'>Ships</a>{filler}</body></html>")
 
     assert time.process_time() - started < 5
+
+
+def test_the_days_of_a_calendar_are_no_articles():
+    days = "".join(
+        f'<a href="/events/2026/03/{day:02}/">What is on in the harbour on day {day}</a>' for day in range(1, 29)
+    )
+    article = '<h2><a href="/2026/03/01/ferry-crews-vote-to-strike">Ferry crews vote to strike</a></h2>'
+
+    found = articles(days + article)
+
+    assert [link.url for link in found] == ["https://www.news.example/2026/03/01/ferry-crews-vote-to-strike"]

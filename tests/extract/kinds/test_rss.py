@@ -283,3 +283,30 @@ def test_markup_without_end_costs_little(filler):
 
     assert "/a/1" in addresses(found)
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "\n Warning: no more room in /srv/www\n<?xml version='1.0'?><rss><channel>{0}</channel></rss>",
+        "<br />\n<b>Notice</b>: x in <b>/y</b>\n<rss><channel>{0}</channel></rss>",
+        "<rss><channel>{0}</channel></rss><script>x</script>",
+        "<rss><channel><item><title>Ships<link>https://news.example/a</link></item></channel></rss>",
+        '{{"items": [{{"url": "https://news.example/a", "title": "Ships", "n": ' + "9" * 5000 + "}}]}} and more",
+    ],
+)
+def test_what_stands_around_a_feed_or_hides_its_links_loses_none(content):
+    item = "<item><title>Ships</title><link>https://news.example/a</link></item>"
+
+    found = read(content.format(item))
+
+    assert [(link.url, link.title) for link in found] == [("https://news.example/a", "Ships")]
+
+
+def test_half_a_letter_in_json_does_not_come_through():
+    (link,) = read(
+        '{"items": [{"url": "https://news.example/\\ud800a", "title": "Ships \\udfff", "language": "\\ud800"}]}'
+    )
+
+    assert (link.title, link.language) == ("Ships", None)
+    assert link.url.encode()

@@ -153,3 +153,11 @@ def test_a_gzip_bomb_in_a_gzip_is_a_sentence_too():
 
     with pytest.raises(BadSource, match="bytes once decoded"):
         find({"/sitemap.xml": page(bomb, 200, "Content-Type: application/gzip")})
+
+
+def test_the_last_address_of_a_torn_sitemap_is_left_out():
+    text = "<urlset><url><loc>https://news.example/a</loc></url><url><loc>https://news.exam"
+
+    found, _ = find({"/sitemap.xml": page(text.encode())})
+
+    assert [entry.url for entry in found] == ["https://news.example/a"]
