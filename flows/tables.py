@@ -101,9 +101,9 @@ class WorkersTable(_Table):
 
     count: int = Field(default_factory=lambda: max(1, min(os.cpu_count() or 1, 8)), ge=1, le=128)
     seconds_per_page: float = Field(default=20.0, gt=0, le=600)
-    # Beside the 145 MB of its code and tables; a page takes about 26 times its size, so that one of 9 MB can be read,
-    # and two workers at their limits leave room for the rest within 1 GB.
-    memory_mb: int = Field(default=256, ge=128, le=65_536)
+    # Beside the 145 MB of its code and tables; a page takes about 26 times its size, so that one of 6 MB can be read.
+    # One large page is read at a time: the whole tree, a Prefect server included, stays within 1 GB.
+    memory_mb: int = Field(default=160, ge=128, le=65_536)
     pages_per_batch: int = Field(default=64, ge=1, le=1024)
 
 
