@@ -56,14 +56,19 @@ class Text:
         return tuple(text_words(self.body))
 
     @cached_property
+    def places(self) -> list[int]:
+        """Where the numbers and direction words stand; folded digits are ASCII, and before letters."""
+        return [place for place, word in enumerate(self.tokens) if word < ":" or word in _DIRECTIONS]
+
+    @cached_property
     def numbers(self) -> Counter[str]:
         """The numbers of the text."""
-        return Counter(word for word in self.tokens if word < ":")  # folded digits are ASCII, and before letters
+        return Counter([word for word in map(self.tokens.__getitem__, self.places) if word < ":"])
 
     @cached_property
     def slots(self) -> dict[tuple[str, ...], str]:
         """What stands between which neighbours, see `transform.forms.compare_slots`."""
-        return _slots(self.tokens)
+        return _slots(self.tokens, self.places)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -85,11 +90,11 @@ def _prepared(body: str) -> Text:
     return Text(body=kept, hashes=text_hashes(kept))
 
 
-def _slots(tokens: Sequence[str]) -> dict[tuple[str, ...], str]:
+def _slots(tokens: Sequence[str], places: Sequence[int]) -> dict[tuple[str, ...], str]:
     """Return what stands between which neighbours: two words before, one after, values masked; once each."""
     found: dict[tuple[str, ...], str] = {}
     repeated: set[tuple[str, ...]] = set()
-    for place in (place for place, word in enumerate(tokens) if word < ":" or word in _DIRECTIONS):
+    for place in places:
         around = tuple(map(_mask, tokens[max(0, place - 2) : place + 2]))
         if around in found:
             repeated.add(around)
