@@ -330,6 +330,105 @@ COMMENT ON COLUMN photo_credits.is_handout IS 'The credit says handout, or names
 COMMENT ON COLUMN photo_credits.is_file_photo IS 'The credit or caption says that it is a file photo';
 COMMENT ON COLUMN photo_credits.is_lead IS 'The page shows it above the text';
 
+CREATE OR REPLACE VIEW photo_uses AS
+WITH named AS (
+    SELECT
+        photos.article_id,
+        photos."position",
+        photos.url AS photo_url,
+        photos.caption,
+        photos.credit_line,
+        coalesce(newest.published_at, newest.first_seen_at) AS used_at,
+        regexp_replace(photos.url, '[?#].*$', '') AS address,
+        regexp_replace(parse_filename(address), '[-_][0-9]{2,4}x[0-9]{2,4}\.', '.') AS file_name
+    FROM photos
+    JOIN newest ON newest.article_id = photos.article_id AND newest.version = photos.version
+),
+keyed AS (
+    SELECT *, 1 AS rank, 'address' AS evidence, address AS key FROM named
+    UNION ALL
+    SELECT *, 2, 'file name', lower(file_name) FROM named WHERE regexp_matches(file_name, '[0-9].*[0-9].*[0-9].*[0-9]')
+    UNION ALL
+    SELECT *, 3, 'caption and credit', lower(concat_ws(' ', caption, credit_line))
+    FROM named
+    WHERE length(caption) >= 20 AND credit_line IS NOT NULL
+),
+placed AS (
+    SELECT *, first(keyed) OVER (PARTITION BY rank, key ORDER BY used_at, article_id, "position") AS first_use
+    FROM keyed
+    WHERE key IS NOT NULL
+)
+SELECT
+    placed.article_id,
+    carrier.source,
+    carrier.publisher,
+    carrier.headline,
+    placed."position",
+    placed.photo_url,
+    placed.credit_line,
+    placed.used_at,
+    placed.first_use.article_id AS first_article_id,
+    original.source AS first_source,
+    original.headline AS first_headline,
+    placed.first_use.photo_url AS first_photo_url,
+    placed.first_use.credit_line AS first_credit_line,
+    placed.first_use.used_at AS first_used_at,
+    date_diff('minute', placed.first_use.used_at, placed.used_at) AS minutes_later,
+    placed.evidence
+FROM placed
+JOIN newest AS carrier ON carrier.article_id = placed.article_id
+JOIN newest AS original ON original.article_id = placed.first_use.article_id
+WHERE placed.article_id <> placed.first_use.article_id
+QUALIFY row_number() OVER (PARTITION BY placed.article_id, placed."position" ORDER BY placed.rank) = 1;
+COMMENT ON VIEW photo_uses IS 'Who printed the same photo again: one row for each use after the first, in newest versions';
+COMMENT ON COLUMN photo_uses.article_id IS 'The article that carries it: articles.article_id';
+COMMENT ON COLUMN photo_uses.source IS 'The declared source that led to it: sources.name';
+COMMENT ON COLUMN photo_uses.publisher IS 'Who published it';
+COMMENT ON COLUMN photo_uses.headline IS 'The headline of the article that carries it';
+COMMENT ON COLUMN photo_uses."position" IS 'Place in reading order, from 0';
+COMMENT ON COLUMN photo_uses.photo_url IS 'The address of the photo there. ninjs: renditions.href';
+COMMENT ON COLUMN photo_uses.credit_line IS 'The credit there, verbatim. IPTC: Credit Line';
+COMMENT ON COLUMN photo_uses.used_at IS 'When that article was published, UTC, or first seen when it gives no date';
+COMMENT ON COLUMN photo_uses.first_article_id IS 'The article that had the photo first: articles.article_id';
+COMMENT ON COLUMN photo_uses.first_source IS 'The source that had it first';
+COMMENT ON COLUMN photo_uses.first_headline IS 'The headline it stood under first';
+COMMENT ON COLUMN photo_uses.first_photo_url IS 'The address of the photo in the first article';
+COMMENT ON COLUMN photo_uses.first_credit_line IS 'The credit in the first article, verbatim';
+COMMENT ON COLUMN photo_uses.first_used_at IS 'When the first article was published, UTC, or first seen';
+COMMENT ON COLUMN photo_uses.minutes_later IS 'Minutes from the first use to this one';
+COMMENT ON COLUMN photo_uses.evidence IS 'Why it is the same: address, file name (four digits or more), or caption and credit';
+
+CREATE OR REPLACE VIEW vanished AS
+SELECT
+    newest.article_id,
+    newest.version,
+    newest.source,
+    newest.publisher,
+    newest.url,
+    newest.headline,
+    newest.published_at,
+    newest.copy_of,
+    min(rejects.first_rejected_at) AS vanished_at,
+    max(rejects.rejected_at) AS last_tried_at,
+    any_value(rejects.reason) AS reason
+FROM newest
+JOIN fetches ON fetches.archive_file = newest.archive_file AND fetches.archive_offset = newest.archive_offset
+JOIN rejects ON rejects.url = fetches.url
+WHERE rejects.resolved_at IS NULL AND rejects.reason IN ('http_404', 'http_410', 'http_451')
+GROUP BY ALL;
+COMMENT ON VIEW vanished IS 'Articles that were read once and whose address answers no more; their rows stay';
+COMMENT ON COLUMN vanished.article_id IS 'The article, in all its versions: 32 hex digits of its canonical address. ninjs: uri (as a key)';
+COMMENT ON COLUMN vanished.version IS 'The last state that was read. ninjs: version';
+COMMENT ON COLUMN vanished.source IS 'The declared source that led here: sources.name';
+COMMENT ON COLUMN vanished.publisher IS 'Who published the page, as the page or the source says. ninjs: infosources, role publisher';
+COMMENT ON COLUMN vanished.url IS 'The canonical address. ninjs: uri';
+COMMENT ON COLUMN vanished.headline IS 'As printed; NULL when the page had none';
+COMMENT ON COLUMN vanished.published_at IS 'When it was published, UTC; NULL when the page gave no date. ninjs: firstcreated';
+COMMENT ON COLUMN vanished.copy_of IS 'article_id of the original whose text it carries; NULL for an original';
+COMMENT ON COLUMN vanished.vanished_at IS 'When its address first gave nothing, UTC';
+COMMENT ON COLUMN vanished.last_tried_at IS 'When it was last tried, UTC';
+COMMENT ON COLUMN vanished.reason IS 'What it answered: http_404, http_410 or http_451';
+
 CREATE OR REPLACE VIEW tags_by_day AS
 SELECT
     coalesce(latest.published_at, latest.first_seen_at)::DATE AS day,
