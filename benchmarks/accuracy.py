@@ -12,11 +12,12 @@ import argparse
 import difflib
 import gzip
 import json
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from extract.records import Document, Link, Page
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus" / "truth.jsonl"
 SCORER = ROOT.parent / "shared" / "bench" / "score.py"
+PAGE_SECONDS = 30.0  # for one peer and one page
 
 Row = dict[str, Any]
 
@@ -156,9 +158,27 @@ def compare_peers(truth: Path, scorer: Path) -> None:
             with file.open("w", encoding="utf-8") as lines:
                 for row in truth_rows(truth):
                     page = page_of(row, folder)
-                    lines.write(json.dumps({"id": row["id"], **read(page.content, page.url)}, default=str) + "\n")
+                    found = within_limit(read, page.content, page.url)
+                    lines.write(json.dumps({"id": row["id"], **found}, default=str) + "\n")
+            print(f"{name}: read", flush=True)
             files.append(file)
         print(run_scorer(scorer, truth, files, pages=Path(out) / "pages", summary=Path(out) / "summary.json"))
+
+
+def within_limit(read: Callable[[bytes, str], Row], content: bytes, url: str) -> Row:
+    """Return what a peer reads, or an empty body when it takes longer than `PAGE_SECONDS`, as some do on some pages."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError
+
+    signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, PAGE_SECONDS)
+    try:
+        return read(content, url)
+    except TimeoutError:
+        return {"body": "", "error": "took too long"}
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def hold_floors(truth: Path, scorer: Path) -> bool:

@@ -16,6 +16,7 @@ from extract.read.names import (
     HAN_BEFORE,
     HANGUL_BEFORE,
     NO_NAME,
+    agency_signing,
     byline_words,
     joining_words,
     opening_words,
@@ -24,7 +25,6 @@ from extract.read.names import (
     without_label,
 )
 from extract.read.text import element_text, plain_text, same_words
-from extract.records import agency_named
 
 MAX_LINE_CHARACTERS = 120
 DATELINE_CHARACTERS = 60
@@ -63,6 +63,10 @@ def byline_of_blocks(head: Sequence[Block], tail: Sequence[Block], subjects: Seq
     A block counts when it, or an element in it, is marked as author, or when it opens with a word such as `By`.
     A bare name counts only under the headline, and never one that headline or keywords speak of (`subjects`).
     """
+    for block in head:
+        label = _labelled_part(block)
+        if label and (found := people_in(label)):
+            return Byline(names=found, line=label)
     for block in (*head, *tail):
         if len(block.text) <= _most(block.text) and (found := _names_of_block(block)):
             return Byline(names=found, line=block.text)
@@ -87,7 +91,7 @@ def byline_in_dateline(paragraph: str) -> Byline:
 def is_bare_name(block: Block) -> bool:
     """Tell whether a block is a person's name and nothing else, in a script whose names have capitals."""
     is_text = block.kind in ("paragraph", "other") and block.link_share == 0
-    return is_text and block.text[0].isupper() and is_name(block.text) and agency_named(block.text) is None
+    return is_text and block.text[0].isupper() and is_name(block.text) and agency_signing(block.text) is None
 
 
 def _most(text: str) -> int:
@@ -98,7 +102,7 @@ def _most(text: str) -> int:
 def agencies_in(names_: Sequence[str], lines: Sequence[str | None]) -> tuple[str, ...]:
     """Return the agencies among declared authors, and those that printed lines are made of, by canonical name."""
     printed = [part for line in lines if line for part in _pieces(line)]
-    found = (agency_named(text.strip()) for text in (*names_, *printed))
+    found = (agency_signing(text) for text in (*names_, *printed))
     return tuple(dict.fromkeys(agency.name for agency in found if agency))
 
 
@@ -134,6 +138,16 @@ def _from_other_meta(meta: Meta) -> tuple[str, ...]:
         if named:
             return named
     return ()
+
+
+def _labelled_part(block: Block) -> str | None:
+    """Return the text of the inline element that opens with a word such as `By`, in a line of several: name, date."""
+    if len(block.text) > MAX_LINE_CHARACTERS:
+        return None
+    parts = (
+        (element_text(element) or "").translate(MARKS) for element in block.element.iterdescendants("span", "b", "em")
+    )
+    return next((part for part in parts if opening_words().match(part) and len(part) < len(block.text)), None)
 
 
 def _names_of_block(block: Block) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from extract.read.name_shape import is_name
-from extract.records import agency_named, credit_words, name_key
+from extract.records import Agency, agency_named, credit_words, name_key
 
 MAX_NAME_CHARACTERS = 80
 MAX_PARTS = 12
@@ -25,7 +25,7 @@ NO_NAME = re.compile(
 )
 END = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|\d{1,4}[./:年-]|@|\bTwitter\b|\bFacebook\b|\(|【|】|$|"
-    r"(?:фото|photos?|fotos?|fotograf\w*|photograph\w*|bilder?)\b\s*(?:by\b|:))"
+    r"(?i:фото|photos?|fotos?|fotograf\w*|photograph\w*|bilder?)\b\s*(?:by\b|:))"
 )
 
 
@@ -73,7 +73,16 @@ def people_in(line: str | None) -> tuple[str, ...]:
     if not line or len(line) > MAX_LINE_CHARACTERS // (1 if line[0].lower() != line[0].upper() else 4):
         return ()  # sentences of scripts without spaces and capitals pass for names in pieces
     found = dict.fromkeys(split_names(line))
-    return tuple(name for name in found if is_person(name) and agency_named(name) is None and not _is_role(name))
+    return tuple(name for name in found if is_person(name) and agency_signing(name) is None and not _is_role(name))
+
+
+def agency_signing(name: str) -> Agency | None:
+    """Return the agency that signs, alone or with its place: `AFP`, `ACN Amposta`."""
+    first, _, place = name.strip().partition(" ")
+    with_place = (
+        agency_named(first) if first.isupper() and len(first) >= MIN_CAPITALS and is_name(f"X {place}") else None
+    )
+    return agency_named(name.strip()) or with_place
 
 
 def _is_role(name: str) -> bool:

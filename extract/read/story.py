@@ -154,7 +154,7 @@ def _without_furniture(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
     is_offer = False
     for block in chosen:
         is_line = is_furniture_line(block.text, block.link_share)
-        is_offer = is_call(block.text) or (is_offer and block.kind == "item")
+        is_offer = (is_line and is_call(block.text)) or (is_offer and block.kind == "item")
         if not is_line and not is_offer:
             kept.append(block)
     return tuple(kept)

@@ -32,10 +32,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
         "byline",
         "the place after the name is taken into it",
     ),
-    "el-far-del-delta/catalan-acn-and-summary-list": (
-        "agencies byline",
-        "an agency with a place as byline is taken for a person",
-    ),
     "gangdu-zaobao/legal-footer-in-body": (
         "copyright_holder",
         "the rights notice is taken into the holder's name",
@@ -47,10 +43,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "higashi-kaze-news/byline-in-brackets-at-end": (
         "body_lacks byline",
         "a name in brackets after the last sentence is not read as the byline",
-    ),
-    "l-avenir-des-landes/byline-par-avec-afp": (
-        "agencies byline",
-        "a printed byline with an agency is not read as a name and an agency",
     ),
     "minato-shimbun/gallery": (
         "photos",
@@ -95,10 +87,6 @@ KNOWN_MISSES: dict[str, tuple[str, str]] = {
     "vocea-muntelui/source-photo-and-read-also": (
         "body_lacks",
         "a line for the publisher's app at the end is kept",
-    ),
-    "volzhskiy-kurier/byline-tekst-foto": (
-        "byline",
-        "a byline at the end of the text is not read",
     ),
 }
 
