@@ -1,4 +1,5 @@
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -288,6 +289,34 @@ def people(article, body, **more):
 )
 def test_the_document_introduces_its_own_names(article, body, wanted):
     assert people(article, body, language="en") == wanted
+
+
+@pytest.mark.parametrize(
+    ("language", "body", "wanted"),
+    [
+        ("zh", "联合国难民署表示，局势严重。", "UNHCR"),
+        ("ja", "欧州議会は決議を採択した。", "European Parliament"),
+        ("ar", "قالت محكمة العدل الدولية إنها ستنظر في القضية.", "International Court of Justice"),
+        ("ru", "В ОБСЕ сообщили о встрече.", "OSCE"),
+        ("fr", "L'OCDE a publié son rapport.", "OECD"),
+        ("ko", "윤석열 씨가 출석했다.", "Yoon Suk Yeol"),
+        ("hi", "राहुल गांधी ने कहा।", "Rahul Gandhi"),
+        ("en", "Jens Stoltenberg was there.", "Jens Stoltenberg"),
+    ],
+)
+def test_well_known_names_are_found_in_their_scripts(article, language, body, wanted):
+    assert wanted in people(article, body, language=language)
+
+
+def test_a_name_of_the_gazetteer_stands_for_one_label():
+    with (DATA / "people.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+
+    names = Counter(
+        name for row in rows for name in {each.rstrip("*").lower() for each in (row["label"], *row["names"].split("|"))}
+    )
+
+    assert [name for name, times in names.items() if name and times > 1] == []
 
 
 def test_german_nouns_are_no_names(article):
