@@ -49,6 +49,9 @@ def prune_reports(settings: Settings, places: Places, now: datetime) -> list[str
     old = [path for path in places.reports.glob("????-??-??.html") if path.stem < edge]
     for path in old:
         path.unlink()
+    for path in places.reports.glob(".????-??-??.html.*"):  # of a process that died
+        if path.stat().st_mtime < (now - timedelta(days=1)).timestamp():
+            path.unlink()
     return [path.name for path in old]
 
 

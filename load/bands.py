@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -12,6 +13,7 @@ import numpy as np
 from load.database import Connection, path_of
 from load.index import KeyIndex, Numbers, map_keys, read_label, save_indexes
 from load.keys import ROWS_A_CHUNK, count_rows, last_batch, numbers_of, state_label
+from transform.records import Article
 
 PLACE_BITS = 24  # 16 million versions in the window
 MOST_BANDS = 64  # of one version; memory is set aside for so many and taken for those there are
@@ -38,6 +40,16 @@ class BandKeys:
         if self._first_of != hour:
             self._first, self._first_of = _first_place(con, hour), hour
         return {place for place in self._index.find(np.array(bands, np.uint64)) if place >= self._first}
+
+    def take(self, batch_no: int, places: Numbers, articles: Sequence[Article]) -> None:
+        """Take in what was just stored at these places, unless something before it has not been taken in yet."""
+        if batch_no != self._batch_no + 1 or self._edge is None:
+            return
+        edge = self._edge.replace(tzinfo=UTC)
+        bands = [article.bands if article.fetched_at >= edge else () for article in articles]
+        keys = np.array(list(chain.from_iterable(bands)), np.uint64)
+        self._index.add([(keys, np.repeat(places, list(map(len, bands))))], len(keys))
+        self._batch_no = batch_no
 
     def _refresh(self, con: Connection, edge: datetime) -> None:
         last = last_batch(con, known=self._batch_no)

@@ -7,17 +7,19 @@ benchmarks/growth.py.
 """
 
 import contextlib
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from extract.records import Fetch
 from load.database import Connection, path_of
 from load.index import KeyIndex, Numbers, map_keys, read_label, save_indexes
 from load.rows import lookup_key
+from transform.records import Article
 
 ROWS_A_CHUNK = 8192
 ID_PLACE_BITS = 28  # 268 million versions
@@ -47,6 +49,14 @@ class VersionKeys:
         self._batch_no = last
         if count >= SAVED_FROM and path_of(con).exists():
             self._keep(con)
+
+    def take(self, batch_no: int, places: Numbers, articles: Sequence[Article]) -> None:
+        """Take in what was just stored at these places, unless something before it has not been taken in yet."""
+        if batch_no != self._batch_no + 1:
+            return
+        self._ids.add([(_hashed(article.article_id for article in articles), places)], len(places))
+        self._texts.add([(_hashed(article.content_hash for article in articles), places)], len(places))
+        self._batch_no = batch_no
 
     def _map_kept(self, con: Connection) -> int:
         """Map the keys that are kept in a file, if they are of this warehouse; return how far they go."""
@@ -84,18 +94,33 @@ class FetchKeys:
     def __init__(self) -> None:
         self._urls = KeyIndex()
         self._rows = 0
+        self._edge: datetime | None = None  # what the index holds begins here
 
     def refresh(self, con: Connection, edge: datetime) -> None:
         """Take in the fetches since `edge` that were recorded since the last time."""
-        (rows,) = con.execute("SELECT count(*) FROM fetches").fetchall()[0]
+        rows = count_fetches(con)
         if rows <= self._rows:
             return
         since = {"rows": self._rows, "edge": edge}
-        self._urls.add(
-            _chunks(con, f"SELECT rowid, url_key {GOOD_FETCHES}", since),
-            count_rows(con, f"SELECT count(*) {GOOD_FETCHES}", since),
-        )
-        self._rows = rows
+        most = rows - self._rows
+        if self._rows == 0:  # of all fetches ever: few are of the window
+            most = count_rows(con, f"SELECT count(*) {GOOD_FETCHES}", since)
+        self._urls.add(_chunks(con, f"SELECT rowid, url_key {GOOD_FETCHES}", since), most)
+        self._rows, self._edge = rows, edge
+
+    def take(self, first: int, fetches: Sequence[Fetch]) -> None:
+        """Take in what was just recorded from this place on, unless something before it has not been taken in yet."""
+        if first != self._rows or self._edge is None:
+            return
+        edge = self._edge.replace(tzinfo=UTC)
+        good = [
+            (place, fetch.url)
+            for place, fetch in enumerate(fetches, start=first)
+            if fetch.outcome != "rejected" and fetch.fetched_at >= edge
+        ]
+        places = np.array([place for place, _ in good], np.uint64)
+        self._urls.add([(_hashed(url for _, url in good), places)], len(good))
+        self._rows = first + len(fetches)
 
     def find(self, urls: Iterable[str]) -> set[int]:
         """Return the rowids of good fetches of these addresses, and a few chance hits."""
@@ -108,11 +133,18 @@ _VERSIONS: WeakKeyDictionary[Connection, VersionKeys] = WeakKeyDictionary()
 _FETCHES: WeakKeyDictionary[Connection, FetchKeys] = WeakKeyDictionary()
 
 
-def version_keys(con: Connection) -> VersionKeys:
+def version_keys(con: Connection, *, is_fresh: bool = True) -> VersionKeys:
     """Return the keys of this connection's versions, up to date. Not inside a transaction that has added versions."""
     keys = _VERSIONS.setdefault(con, VersionKeys())
-    keys.refresh(con)
+    if is_fresh:
+        keys.refresh(con)
     return keys
+
+
+def places_of_batch(con: Connection, batch_no: int) -> Numbers:
+    """Return the rowids of the versions that a batch added, in its order."""
+    sql = "SELECT rowid FROM bands WHERE batch_no = $batch_no ORDER BY rowid"
+    return np.array(con.execute(sql, {"batch_no": batch_no}).fetchnumpy()["rowid"], np.uint64)
 
 
 def fetch_keys(con: Connection) -> FetchKeys:
@@ -140,6 +172,11 @@ def last_batch(con: Connection, *, known: int = 0) -> int:
     """Return the number of the newest batch, 0 when there is none; from a `known` one on, less is read."""
     sql = "SELECT coalesce(max(batch_no), $known) FROM batches WHERE batch_no >= $known"
     return count_rows(con, sql, {"known": known})
+
+
+def count_fetches(con: Connection) -> int:
+    """Return how many fetches are recorded: the place of the next one, since none is ever deleted."""
+    return count_rows(con, "SELECT count(*) FROM fetches", {})
 
 
 def _hashed(texts: Iterable[str]) -> Numbers:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.records import Source
+from load.bands import band_keys
 from load.columns import arrow_table, plain
 from load.copies import decided, newest_decisions, update_copies
 from load.database import Connection, given, path_of, transaction
 from load.errors import SpoolDamaged
 from load.faults import named_faults
-from load.keys import version_keys
+from load.keys import count_fetches, fetch_keys, places_of_batch, version_keys
 from load.mark import set_mark
 from load.records import Batch, Run
 from load.rejects import update_rejects
@@ -39,8 +40,18 @@ def append_batch(con: Connection, batch: Batch) -> bool:
         plan = _planned(con, batch)
         with transaction(con):
             batch_no = _append(con, batch, plan)
+        _take_in(con, batch_no, batch, plan.fresh)
     set_mark(con, batch_no)
     return True
+
+
+def _take_in(con: Connection, batch_no: int, batch: Batch, fresh: Sequence[Article]) -> None:
+    """Add what was stored to the keys in memory: read back, it would cost the more the fuller the last row group."""
+    places = places_of_batch(con, batch_no)
+    if len(places) == len(fresh):
+        version_keys(con, is_fresh=False).take(batch_no, places, fresh)
+        band_keys(con).take(batch_no, places, fresh)
+    fetch_keys(con).take(count_fetches(con) - len(batch.fetches), batch.fetches)
 
 
 def drain_spool(con: Connection, folder: Path) -> int:

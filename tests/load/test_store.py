@@ -345,6 +345,8 @@ def test_kept_keys_that_are_not_whole_or_not_ours_are_read_anew(path, monkeypatc
     monkeypatch.setattr(keys, "SAVED_FROM", 1)
     con = open_warehouse(path)
     store.append_batch(con, batch(1, article()))
+    con.close()
+    con = open_warehouse(path)
     read_seen(con, [article()], now=NOW)
     con.close()
     folder = keys.keys_folder(path)
