@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from lxml.html import HtmlElement
 
 from extract.read.blocks import BLOCK_TAGS, FIRST_MARK, LAST_MARK, Block
+from extract.read.links import characters
+from extract.read.plain import MOSTLY_LINKS, is_own_sentence, plain_body
 from extract.read.prune import remove
 from extract.read.text import reading_length
 
@@ -16,10 +18,7 @@ if TYPE_CHECKING:
     from trafilatura.settings import Extractor
 
 MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
-MAX_LINK_SHARE = 0.3
-MOSTLY_LINKS = 0.8
 MIN_OWN_CHARACTERS = 400
-MIN_SENTENCE_CHARACTERS = 40
 MIN_CHARACTERS = 200  # of a text at all
 # Of the page's sentences outside links; below it trafilatura's comparison with readability and justext is worth its
 # 50 ms. On 115 pages the comparison changes four, and only one to the better: a page with 9 % chosen.
@@ -27,15 +26,18 @@ MIN_COVERED = 0.4
 
 
 def choose_blocks(root: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
-    """Return the blocks of `root` that trafilatura takes for the article's text, in reading order.
+    """Return the blocks of `root` that are the article's text, in reading order: as trafilatura takes them.
 
-    `root` carries the marks of `blocks` and keeps them: trafilatura works on a copy.
+    It is not asked where one plain element holds the text. `root` carries the marks of `blocks` and keeps them:
+    trafilatura works on a copy.
     """
-    sentences = [block for block in blocks if _is_sentence(block)]
+    sentences = [block for block in blocks if is_own_sentence(block)]
+    if plain := plain_body(blocks, sentences):
+        return plain
     # A page of little text outside links may be a digest whose text the links are.
-    tree = _without_link_farms(root, blocks) if _characters(sentences) >= MIN_OWN_CHARACTERS else root
+    tree = _without_link_farms(root, blocks) if characters(sentences) >= MIN_OWN_CHARACTERS else root
     chosen = _chosen(deepcopy(tree) if tree is root else tree, blocks, is_fast=True)
-    if _characters(chosen) < MIN_COVERED * _characters(sentences):
+    if characters(chosen) < MIN_COVERED * characters(sentences):
         chosen = _chosen(deepcopy(root), blocks, is_fast=False)
     return chosen or _longest_run(sentences)
 
@@ -88,22 +90,10 @@ def _without_link_farms(root: HtmlElement, blocks: Sequence[Block]) -> HtmlEleme
     return copied
 
 
-def _is_sentence(block: Block) -> bool:
-    return (
-        block.kind != "heading"
-        and block.link_share < MAX_LINK_SHARE
-        and reading_length(block.text) >= MIN_SENTENCE_CHARACTERS
-    )
-
-
-def _characters(blocks: Sequence[Block]) -> int:
-    return sum(len(block.text) for block in blocks)
-
-
 def _longest_run(sentences: Sequence[Block]) -> list[Block]:
     """Return the sentences of the element that holds most of them: what is left when the engine finds nothing."""
     held: dict[HtmlElement | None, list[Block]] = {}
     for block in sentences:
         held.setdefault(block.element.getparent(), []).append(block)
-    best = max(held.values(), key=_characters, default=[])
+    best = max(held.values(), key=characters, default=[])
     return best if sum(reading_length(block.text) for block in best) >= MIN_CHARACTERS else []

@@ -186,17 +186,16 @@ def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descripti
     """Open the story with its standfirst: headline, byline and date lines before the text go. Measured: .011."""
     story = _below_title(blocks, told.blocks, titles)
     standfirst = find_standfirst(blocks, story, titles, descriptions)
-    rest = [block for block in story if block is not standfirst]
+    opening = same_words(standfirst.text) if standfirst else None  # which some pages print once more as text
+    rest = [block for block in story if block is not standfirst and same_words(block.text) != opening]
     start = next((number for number, block in enumerate(rest) if is_sentence(block)), len(rest))
     body = rest[start:]
     signature = body.pop() if len(body) > 2 and is_bare_name(body[-1]) else None
     if not body and standfirst is None:
         return Story(blocks=tuple(story))
     above, head, tail = _around(blocks, body or [block for block in (standfirst,) if block], titles)
-    opening = () if standfirst is None else (standfirst,)
-    return Story(
-        blocks=(*opening, *body), standfirst=standfirst, above=above, head=head, tail=tail, signature=signature
-    )
+    first = () if standfirst is None else (standfirst,)
+    return Story(blocks=(*first, *body), standfirst=standfirst, above=above, head=head, tail=tail, signature=signature)
 
 
 def _below_title(blocks: Sequence[Block], chosen: Sequence[Block], titles: set[str]) -> list[Block]:
