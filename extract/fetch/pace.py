@@ -10,6 +10,8 @@ from email.utils import parsedate_to_datetime
 
 from extract.errors import PutOff, Unreachable
 
+# A request may take a little longer to leave than the next one; with half a second three would arrive within one.
+UNEVEN_SECONDS = 0.05
 MAX_CRAWL_DELAY = 60.0  # seconds; a longer one would keep a source from ever being read
 MAX_RETRY_AFTER = timedelta(days=30)  # what is asked beyond that is taken as that
 PUT_OFFS_BEFORE_QUIET = 3  # pages in a row for which the host asked for a long wait
@@ -50,7 +52,7 @@ class Pace:
             wait = lane.next_at - self._monotonic()
             if wait > 0:
                 self._sleep(wait)
-            lane.next_at = self._monotonic() + pause_seconds
+            lane.next_at = self._monotonic() + pause_seconds + (UNEVEN_SECONDS if pause_seconds else 0.0)
             yield
 
     def check(self, key: str, now: datetime) -> None:

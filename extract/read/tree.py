@@ -26,8 +26,10 @@ QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 )
+MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<\0*[!?a-zA-Z]")
 ESCAPE = re.compile(rb"\x1b[$(][@BJ]")
 CONTROL_BYTES = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in (0x09, 0x0A, 0x0D))
+DATA_BYTES = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r\f\x1b")
 FIRST_BYTES = (b"\xee", b"\xef", b"\xf3", b"\xf4")  # of U+E000-U+FFFF and of the private planes, in UTF-8
 # UTF-8 read as Windows-1252 and stored as UTF-8 again: what Western, Cyrillic, Arabic and Hebrew letters begin with.
 MOJIBAKE_SIGNS = ("Ã".encode(), "â€".encode(), "Ð".encode(), "Ñ".encode(), "Ø".encode(), "Ù".encode(), "×".encode())
@@ -53,6 +55,8 @@ def parse(content: bytes, content_type: str | None) -> Tree:
     """
     if len(content) > MAX_TAGS and content.count(b"<") > MAX_TAGS:
         raise TooMuchMarkup(f"{content.count(b'<')} tags in {len(content)} bytes; at most {MAX_TAGS} are read")
+    if _is_data(content):
+        raise EmptyBody(f"no text but binary data in {len(content)} bytes that are called HTML")
     text, encoding, flags = decode(content, content_type)
     if _may_be_mojibake(content):
         text, was_mojibake = mend_mojibake(text)
@@ -63,6 +67,12 @@ def parse(content: bytes, content_type: str | None) -> Tree:
     if root is None:
         raise EmptyBody(f"no element in {len(content)} bytes")
     return Tree(root=root, encoding=encoding, flags=flags)
+
+
+def _is_data(content: bytes) -> bool:
+    """Tell data called HTML, packed twice or a picture: no markup at its start, and controls as in no text."""
+    start = content[:1024]
+    return not MARKUP.match(start) and (len(start) - len(start.translate(None, DATA_BYTES))) * 20 > len(start)
 
 
 def _has_long_tag(text: str) -> bool:

@@ -108,3 +108,18 @@ def test_one_long_attribute_is_kept():
 def test_no_bytes_give_no_tree():
     with pytest.raises(EmptyBody):
         parse(b"", None)
+
+
+@pytest.mark.parametrize("start", [b"\x1f\x8b\x08\0", b"\xff\xd8\xff\xe0\0", b"(\xb5/\xfd"])
+def test_data_called_html_gives_no_text(start):
+    data = start + bytes(number * 37 % 256 for number in range(500))
+
+    with pytest.raises(EmptyBody, match="binary"):
+        parse(data, "text/html")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "utf-32-be", "iso2022_jp"])
+def test_no_charset_is_taken_for_data(encoding):
+    text = "<p>港の評議会は火曜日に四十隻の船を数えた。</p>" * 30
+
+    assert "四十隻" in parse(text.encode(encoding), None).root.text_content()
