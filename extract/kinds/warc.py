@@ -1,5 +1,6 @@
 """WARC files on the disk, as crawlers publish them: every page in them that was had."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -7,15 +8,17 @@ from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 
-from extract.errors import BadSource, PageNotHad
-from extract.fetch.decode import decode_body
+from extract.errors import BadSource, BrokenBody, PageNotHad
+from extract.fetch.decode import GZIP_MAGIC, decode_body
 from extract.fetch.door import Door
 from extract.fetch.identity import link_key
 from extract.fetch.redact import redact_url
+from extract.fetch.shape import is_cut_short
 from extract.fetch.warc import Record, WarcDamaged, read_records
 from extract.kinds.found import is_web_address, make_reject, read_date
 from extract.records import Link, Page, Reject, Source
 
+CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]{0,1000})?\r\n")
 SUFFIXES = (".warc", ".warc.gz")
 
 
@@ -149,26 +152,41 @@ def _page(record: Record, source: Source, clock: Callable[[], datetime], max_byt
 
 
 def _decoded(page: Page, max_bytes: int) -> Page:
-    """Return the page with its transfer and content encoding removed; some crawlers have done it and say otherwise."""
+    """Return the page with its transfer and content encoding removed; some crawlers have done it and say otherwise.
+
+    Raises BrokenBody for a body that is not whole, as the door does.
+    """
     content = page.content
     if (page.header("Transfer-Encoding") or "").lower() == "chunked":
-        content = _unchunked(content)
+        content = _unchunked(content, page.url)
+    elif len(content) < _announced(page):
+        raise BrokenBody(f"{page.url}: {len(content)} of {_announced(page)} bytes in the record", reason="truncated")
     content = decode_body(content, page.header("Content-Encoding"), max_bytes=max_bytes, url=page.url)
+    if is_cut_short(content, page.header("Content-Type")):
+        raise BrokenBody(f"{page.url}: the page stops in the middle, after {len(content)} bytes", reason="truncated")
     return replace(page, content=content)
 
 
-def _unchunked(body: bytes) -> bytes:
-    """Return a chunked body in one piece; as it is where it is none."""
+def _announced(page: Page) -> int:
+    """Return the length the host announced; 0 where it was of an encoding that the crawler has removed."""
+    length = page.header("Content-Length") or ""
+    is_packed = page.header("Content-Encoding") is not None and not page.content.startswith(GZIP_MAGIC)
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 16 and not is_packed else 0
+
+
+def _unchunked(body: bytes, url: str) -> bytes:
+    """Return a chunked body in one piece, or as it is where it is none.
+
+    Raises BrokenBody where the last chunk is missing.
+    """
     content = bytearray()
     at = 0
-    while (end := body.find(b"\r\n", at)) >= 0:
-        size_text = body[at:end].partition(b";")[0].strip()
-        try:
-            size = int(size_text, 16)
-        except ValueError:
-            return body
-        if size == 0:
+    while size := CHUNK.match(body, at):
+        length = int(size[1], 16)
+        if length == 0:
             return bytes(content)
-        content += body[end + 2 : end + 2 + size]
-        at = end + 4 + size
-    return body if not content else bytes(content)
+        content += body[size.end() : size.end() + length]
+        at = size.end() + length + 2
+    if at == 0:
+        return body
+    raise BrokenBody(f"{url}: its last chunk is missing", reason="truncated")

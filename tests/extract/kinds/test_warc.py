@@ -154,3 +154,23 @@ def test_captures_of_one_address_come_in_the_order_they_were_made(tmp_path, is_p
     found = find(tmp_path)
 
     assert [page.content for page in found] == [b"other", b"first", b"second", b"third"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ([("Transfer-Encoding", "chunked")], b"ff\r\nhello"),
+        ([("Transfer-Encoding", "chunked")], b"5\r\nhello\r\n"),
+        ([("Transfer-Encoding", "chunked")], b"5\r\nhello\r\n-5\r\n"),
+        ([("Content-Length", "5000")], story()),
+        ([], story()[:200] + b"<div><p>and"),
+    ],
+)
+def test_half_a_page_is_a_reject(tmp_path, headers, body):
+    file = tmp_path / "c.warc.gz"
+    file.write_bytes(crawl(("response", "https://news.example/a", "200 OK", [*HTML, *headers], body)))
+
+    (found,) = find(file)
+
+    assert isinstance(found, Reject)
+    assert found.reason == "truncated"
