@@ -52,7 +52,7 @@ class BandKeys:
         self._batch_no = batch_no
 
     def _refresh(self, con: Connection, edge: datetime) -> None:
-        last = last_batch(con, known=self._batch_no)
+        last = last_batch(con)
         if self._edge is None or edge < self._edge:
             self._begin(con, edge)
         if last <= self._batch_no:

@@ -36,7 +36,7 @@ class VersionKeys:
 
     def refresh(self, con: Connection) -> None:
         """Take in the versions that were stored since the last time."""
-        last = last_batch(con, known=self._batch_no)
+        last = last_batch(con)
         if last <= self._batch_no:
             return
         if self._batch_no == 0:
@@ -141,10 +141,10 @@ def version_keys(con: Connection, *, is_fresh: bool = True) -> VersionKeys:
     return keys
 
 
-def places_of_batch(con: Connection, batch_no: int) -> Numbers:
-    """Return the rowids of the versions that a batch added, in its order."""
-    sql = "SELECT rowid FROM bands WHERE batch_no = $batch_no ORDER BY rowid"
-    return np.array(con.execute(sql, {"batch_no": batch_no}).fetchnumpy()["rowid"], np.uint64)
+def places_of_newest(con: Connection, batch_no: int) -> Numbers:
+    """Return the rowids of the versions that the newest batch added, in its order."""
+    sql = "SELECT rowid FROM bands WHERE batch_no >= $batch_no"  # the newest: none is above it
+    return np.sort(con.execute(sql, {"batch_no": batch_no}).fetchnumpy()["rowid"].astype(np.uint64))
 
 
 def fetch_keys(con: Connection) -> FetchKeys:
@@ -168,10 +168,9 @@ def state_label(con: Connection, batch_no: int) -> dict[str, object]:
     return {"batch_no": batch_no, "batch_id": batch_id, "rows": rows}
 
 
-def last_batch(con: Connection, *, known: int = 0) -> int:
-    """Return the number of the newest batch, 0 when there is none; from a `known` one on, less is read."""
-    sql = "SELECT coalesce(max(batch_no), $known) FROM batches WHERE batch_no >= $known"
-    return count_rows(con, sql, {"known": known})
+def last_batch(con: Connection) -> int:
+    """Return the number of the newest batch, 0 when there is none."""
+    return count_rows(con, "SELECT coalesce(max(batch_no), 0) FROM batches", {})
 
 
 def count_fetches(con: Connection) -> int:

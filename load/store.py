@@ -13,7 +13,7 @@ from load.copies import decided, newest_decisions, update_copies
 from load.database import Connection, given, path_of, transaction
 from load.errors import SpoolDamaged
 from load.faults import named_faults
-from load.keys import count_fetches, fetch_keys, places_of_batch, version_keys
+from load.keys import count_fetches, fetch_keys, last_batch, places_of_newest, version_keys
 from load.mark import set_mark
 from load.records import Batch, Run
 from load.rejects import update_rejects
@@ -47,7 +47,7 @@ def append_batch(con: Connection, batch: Batch) -> bool:
 
 def _take_in(con: Connection, batch_no: int, batch: Batch, fresh: Sequence[Article]) -> None:
     """Add what was stored to the keys in memory: read back, it would cost the more the fuller the last row group."""
-    places = places_of_batch(con, batch_no)
+    places = places_of_newest(con, batch_no)
     if len(places) == len(fresh):
         version_keys(con, is_fresh=False).take(batch_no, places, fresh)
         band_keys(con).take(batch_no, places, fresh)
@@ -113,7 +113,7 @@ def _planned(con: Connection, batch: Batch) -> _Plan:
 
 
 def _append(con: Connection, batch: Batch, plan: _Plan) -> int:
-    (batch_no,) = con.execute("SELECT coalesce(max(batch_no), 0) + 1 FROM batches").fetchall()[0]
+    batch_no = last_batch(con) + 1
     rows = rows_of(batch, plan.fresh, batch_no=batch_no)
     for name, table in TABLES.items():
         if rows[name]:
@@ -121,7 +121,7 @@ def _append(con: Connection, batch: Batch, plan: _Plan) -> int:
                 con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM given_rows")  # noqa: S608  a name of our own
     update_copies(con, plan.decisions, plan.places)
     update_rejects(con, batch)
-    return int(batch_no)
+    return batch_no
 
 
 def _not_yet_stored(con: Connection, articles: Sequence[Article]) -> list[Article]:
