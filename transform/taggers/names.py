@@ -1,7 +1,9 @@
 """Find many names in a text at once."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Generic, TypeVar
 
 import ahocorasick
@@ -13,6 +15,9 @@ _SPACELESS_RANGES = tuple(
     (ord(part[0]), ord(part[-1])) for part in (SPACELESS[place : place + 3] for place in range(0, len(SPACELESS), 3))
 )
 _OTHER_RULES = "\u0590"  # from here on particles are written with the word, or words have no borders
+# Letters of the scripts beyond Latin, Greek and Cyrillic. Each step of a search looks through the letters that may come
+# next one by one, so names in thousands of first letters have a search of their own, for texts that hold such letters.
+_FAR = re.compile("[\u0590-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff\uff66-\uff9f\U00010000-\U0010ffff]")
 _PARTICLES = frozenset("وفبلكاבהלמוכש")
 
 
@@ -47,13 +52,15 @@ class Names(Generic[T]):
 
     def __init__(self, names: Iterable[Name[T]]) -> None:
         """Build the automaton; the first meaning of a name holds."""
-        self._automaton = ahocorasick.Automaton()
+        self._near = ahocorasick.Automaton()
+        self._far = ahocorasick.Automaton()  # of the names that begin with a `_FAR` letter
         for name in names:
             key = name.text.lower()
-            if key and not self._automaton.exists(key):
-                self._automaton.add_word(key, name)
-        if len(self._automaton):
-            self._automaton.make_automaton()
+            automaton = self._far if _FAR.match(key) else self._near
+            if key and not automaton.exists(key):
+                automaton.add_word(key, name)
+        for automaton in filter(len, (self._near, self._far)):
+            automaton.make_automaton()
 
     def find(self, text: str) -> Iterator[Found[T]]:
         """Yield the names in `text` from left to right; of overlapping ones the longest that starts first."""
@@ -61,13 +68,12 @@ class Names(Generic[T]):
 
     def matches(self, text: str) -> list[tuple[int, int, Name[T]]]:
         """Return start, end and name of every match, overlapping ones too, in no order."""
-        if not len(self._automaton):
-            return []
         lowered = text.lower()
         if len(lowered) != len(text):  # a letter whose lower case is longer, such as a Turkish İ
             lowered = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+        automata = [self._near] if text.isascii() or not _FAR.search(lowered) else [self._near, self._far]
         found = []
-        for last, name in self._automaton.iter(lowered):
+        for last, name in chain.from_iterable(each.iter(lowered) for each in automata if len(each)):
             start = last + 1 - len(name.text)
             if start and lowered[start] < _OTHER_RULES and "a" <= lowered[start - 1] < _OTHER_RULES and not name.is_end:
                 continue  # inside a word: by far the most common case, so it is told at once
