@@ -11,6 +11,9 @@ from transform.taggers.name_shape import is_title
 from transform.taggers.people import known_name
 from transform.taggers.places import find_places
 
+# Languages that say "the man of Ivan" by the ending of Ivan alone.
+HAS_CASES = frozenset(("ru", "uk", "be", "pl", "cs", "sk", "hr", "sr", "bs", "sl", "lt", "lv", "fi", "et", "hu", "is"))
+_VOWELS = "aeiouyąęаеиоуыэюяіїєё"  # in which a man's name ends when it is not the subject
 NAME_LENGTH = 60  # characters before or behind a word in which its full name stands
 MOST_LOOKS = 20  # places of a word at which its full name is looked for
 _ROLE = re.compile(r"\b(?i:the|a|an|his|her|der|die|ein|eine|le|la|un|une|el|il|o|os)\s([^\W\d_]+)(?:\s([^\W\d_]+))?")
@@ -31,9 +34,22 @@ class Cast:
     def named(self, clause: str) -> str | None:
         """Return the one whom a clause such as "police chief Marta Olin" names; None for nobody or for several."""
         names = list(names_in(clause, self._language))
+        if names and self._language in HAS_CASES and not self._is_subject(clause, names[-1]):
+            return None
         if not names or (len(names) > 1 and _are_joined(clause, names)):
             return None
         return self._resolved(unprotect(names[-1]))
+
+    def _is_subject(self, clause: str, name: str) -> bool:
+        """Say whether a name is the subject, in a language whose cases tell: "Ivana Petrova" may be whose man speaks.
+
+        The name ends the clause, and it is known, a last name alone, or begins with a first name as it is listed.
+        """
+        first = name.split(" ")[0]
+        is_plain = clause.strip() == name and " " not in name
+        is_listed = " " in name and first in first_names()["male"] | first_names()["female"]
+        is_known = name[-1].lower() not in _VOWELS and known_name(unprotect(name)) is not None
+        return clause.rstrip().endswith(name) and (is_plain or is_listed or is_known)
 
     def others(self, text: str, speaker: str) -> bool:
         """Say whether a text names anybody else than the speaker, or tells of somebody by his office."""

@@ -95,7 +95,10 @@ def _german(words: list[str], before: str) -> list[str]:
         return words if words[0] in first_names()["male"] | first_names()["female"] else []
     if len(capitals) == len(words) > 2 and words[0] not in first_names()["male"] | first_names()["female"]:
         return words[-2:]
-    return [] if before.endswith(_GERMAN_ARTICLES) else words
+    is_owner = (
+        len(words) > 1 and words[0].endswith("s") and words[0] not in first_names()["male"]
+    )  # "Merkels Vertrauter"
+    return [] if is_owner or before.endswith(_GERMAN_ARTICLES) else words
 
 
 @cache

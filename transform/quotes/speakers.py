@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from transform.quotes.cast import Cast
-from transform.quotes.names import protect, unprotect
+from transform.quotes.names import names_in, protect, unprotect
 
 _NOT_INVERTED = frozenset(("told", "tells", "asked", "asks", "claims", "comments"))  # "told Olin" is not "Olin told"
 _PRONOUNS = {
@@ -65,7 +65,7 @@ def attribution_of(before: str, quote: str, after: str, cast: Cast, language: st
         return _before(sentence, cast, language)
     behind = _behind(quote, after, cast, language)
     if language == "tr" and behind and not behind.speaker and sentence.rstrip().endswith(","):
-        return _led(_subject(sentence), sentence, cast, language)  # "Ali Demir, “...” dedi."
+        return _led(_subject(sentence, language), sentence, cast, language)  # "Ali Demir, “...” dedi."
     return behind or _before(sentence, cast, language)
 
 
@@ -73,7 +73,7 @@ def subject_of(before: str, cast: Cast, language: str) -> Attribution | None:
     """Return whom the first sentence of a paragraph says to have spoken, as in "Olin said it was right"."""
     first = _SENTENCE_END.split(protect(before))[0]
     led = _leading(language).match(first)
-    return _led(_subject(led["who"]), f"{led['who']} {led['verb']}", cast, language) if led else None
+    return _led(_subject(led["who"], language), f"{led['who']} {led['verb']}", cast, language) if led else None
 
 
 def _behind(quote: str, after: str, cast: Cast, language: str) -> Attribution | None:
@@ -89,7 +89,7 @@ def _behind(quote: str, after: str, cast: Cast, language: str) -> Attribution | 
         return _attribution(clause, f"{inverted['verb']} {clause.strip()}", cast, language)
     straight = _straight(language).match(after)
     if straight:
-        clause = _subject(straight["who"])
+        clause = _subject(straight["who"], language)
         return _attribution(clause, f"{straight['who'].strip(' ,–—-')} {straight['verb']}", cast, language)
     return None
 
@@ -103,7 +103,7 @@ def _before(sentence: str, cast: Cast, language: str) -> Attribution | None:
     led = _leading(language).match(sentence)
     found = None
     if led and (is_led or not (cast.others(led["rest"], "") or _verb(language).search(led["rest"]))):
-        found = _led(_subject(led["who"]), led[0], cast, language)
+        found = _led(_subject(led["who"], language), led[0], cast, language)
     inverted = _led_inverted(language).search(sentence) if is_led and not (found and found.speaker) else None
     if inverted:
         return _led(_CUT.split(inverted["who"], maxsplit=1)[0], inverted[0], cast, language)
@@ -124,14 +124,14 @@ def _attribution(clause: str, evidence: str, cast: Cast, language: str) -> Attri
     return Attribution(cast.named(clause), evidence, is_behind=True)
 
 
-def _subject(text: str) -> str:
+def _subject(text: str, language: str) -> str:
     """Return the part of a clause before its verb that names who speaks: not what explains him, not where and when."""
     clauses = []
     for part in re.split(r"\s*[,–—]\s+", text.strip(" ,–—-")):
         word = part.split(" ", 1)[0]
         if part and not word[:1].isdigit() and not _CUT.match(f" {word.lower()} "):
             clauses.append(_CUT.split(part, maxsplit=1)[0])
-    named = (clause for clause in clauses if re.search(r"\w\w+ [^\W\d_a-z]", clause) or len(clauses) == 1)
+    named = (clause for clause in clauses if any(" " in name for name in names_in(clause, language)))
     return next(named, clauses[-1] if clauses else "")
 
 
