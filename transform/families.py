@@ -10,10 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from heapq import nsmallest
 
 from transform.kinship import Entry, Kinship, Relation, have_text_in_common, kinship
 
 Origin = tuple[object, ...]
+MOST_HOLDERS = 40  # of one key that are looked at; 2,000 pages with one notice would make two million pairs
 
 
 @dataclass(slots=True)
@@ -79,9 +81,16 @@ class Families:
         self._members[head].add(article_id)
 
     def _candidates(self, node: Node) -> list[str]:
-        """Return the other articles that share a key, the least origin first."""
-        found = {other for key in node.shared_keys() for other in self._holders[key]} - {node.article_id}
-        return sorted(found, key=self._origin)
+        """Return the other articles that share a key, the least origin first.
+
+        Of a key that many share, a large family's or a notice's that stands on every page of a house, those of least
+        origin are enough: the head of a family is among them.
+        """
+        found: set[str] = set()
+        for key in node.shared_keys():
+            holders = self._holders[key]
+            found.update(holders if len(holders) <= MOST_HOLDERS else nsmallest(MOST_HOLDERS, holders, self._origin))
+        return sorted(found - {node.article_id}, key=self._origin)
 
     def _origin(self, article_id: str) -> Origin:
         """Return what orders articles; a head decided before and not given stays before all that are."""
