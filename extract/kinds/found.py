@@ -73,11 +73,11 @@ def lists_nothing(source: Source, answer: Answer, what: str) -> BadSource:
 def make_reject(source: Source, url: str, reason: str, message: str, now: datetime) -> Reject:
     """Return the reject of an entry of a list."""
     return Reject(
-        url=redact_text(redact_url(url))[:2000],
+        url=LONE_HALVES.sub("\ufffd", redact_text(redact_url(url)))[:2000],
         source=source.name,
         stage="list",
         reason=reason,
-        message=redact_text(message),
+        message=LONE_HALVES.sub("\ufffd", redact_text(message)),
         tries=1,
         rejected_at=now,
         next_try_at=None,

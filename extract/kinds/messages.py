@@ -29,7 +29,7 @@ def split_messages(content: bytes) -> Iterator[tuple[str, bytes]]:
         yield from _json_messages(content)
     elif start.startswith(b"<") or content.startswith((b"\xff\xfe<", b"\xfe\xff\x00<")):
         yield from _xml_messages(content)
-    elif content.count(SOH) > 1:
+    elif content.count(SOH) > 1 and content.count(b"\0") * 20 < len(content):  # padding, and no program
         yield from _framed_messages(content)
     else:
         yield TEXT, content

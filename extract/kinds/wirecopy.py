@@ -1,9 +1,11 @@
 """Wire copy on the disk: folders, zip and tar files of text, IPTC 7901, NITF, NewsML-G2 and ninjs."""
 
+import gzip
 import re
 import tarfile
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +21,7 @@ from extract.records import Link, Page, Reject, Source
 MAX_FILES = 100_000
 MAX_FILE_BYTES = 16 << 20  # one file of copy; more is no copy
 MAX_TOTAL_BYTES = 4 << 30  # what one zip or tar may hold, unpacked
+PACKED = (b"PK\x03\x04", b"\x1f\x8b", b"BZh9", b"\xfd7zXZ", b"7z\xbc\xaf", b"%PDF-")
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 File = tuple[str, bytes | str]  # path inside, and content; or a sentence that says why there is none
 
@@ -41,18 +44,25 @@ def find(
             f'source "{source.name}": kind "wirecopy" needs `path`, a file or folder of wire copy; '
             f"found {source.path or 'nothing'}"
         )
+    given: Counter[str] = Counter()
     for count, (name, content) in enumerate(_files(path, since)):
-        address = f"wirecopy://{source.name}/{quote(name)}"
+        # A name in no charset of ours still gives one address and no other.
+        address = f"wirecopy://{source.name}/{quote(name, errors='surrogatepass')}"
         if count >= MAX_FILES:
             yield make_reject(
                 source, address, "too_many_files", f"more than {MAX_FILES} files; the rest was left", clock()
             )
             return
+        given[address] += 1
+        if given[address] > 1:  # a zip or tar may hold two files of one name
+            address += f"?file={given[address]}"
+        if isinstance(content, bytes) and content.startswith(PACKED):
+            content = "packed within an archive, or a document of another kind; neither is opened"
         if isinstance(content, str):
             yield make_reject(source, address, "unreadable_file", content, clock())
             continue
         for number, (media_type, message) in enumerate(split_messages(content), 1):
-            url = address if number == 1 else f"{address}?message={number}"
+            url = address if number == 1 else f"{address}{'&' if '?' in address else '?'}message={number}"
             yield _page(source, url, media_type, message, clock())
 
 
@@ -99,6 +109,9 @@ def _open(file: Path, name: str) -> Iterator[File]:
             yield from _zip_files(file, name)
         elif lower.endswith(ARCHIVES):
             yield from _tar_files(file, name)
+        elif lower.endswith(".gz"):
+            with gzip.open(file) as stream:
+                yield name, _limited(stream)
         elif file.stat().st_size > MAX_FILE_BYTES:
             yield name, f"larger than {MAX_FILE_BYTES} bytes"
         else:
@@ -154,7 +167,7 @@ def _tar_files(file: Path, name: str) -> Iterator[File]:
             yield inside, _limited(stream) if stream else f"larger than {MAX_FILE_BYTES} bytes"
 
 
-def _limited(stream: IO[bytes]) -> bytes | str:
+def _limited(stream: IO[bytes] | gzip.GzipFile) -> bytes | str:
     content = stream.read(MAX_FILE_BYTES + 1)
     return content if len(content) <= MAX_FILE_BYTES else f"larger than {MAX_FILE_BYTES} bytes"
 

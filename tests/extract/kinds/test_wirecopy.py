@@ -1,5 +1,6 @@
 """Wire copy on the disk, and what tries to lead out of it."""
 
+import gzip
 import io
 import json
 import os
@@ -173,3 +174,34 @@ def encrypted_zip():
     data[6] |= 1
     data[data.index(b"PK\x01\x02") + 8] |= 1
     return bytes(data)
+
+
+def test_a_file_whose_name_is_in_no_charset_has_an_address(tmp_path):
+    (tmp_path / os.fsdecode(b"ships\xff.txt")).write_text("Forty ships.")
+    (tmp_path / os.fsdecode(b"more\xfe.zip")).write_text("no zip")
+
+    found = find(tmp_path)
+
+    assert {type(item) for item in found} == {Page, Reject}
+    assert all(item.url.encode() and repr(item).encode() for item in found)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_files_of_one_name_are_two_and_what_is_packed_twice_is_said(tmp_path):
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.txt", "One ship.")
+        archive.writestr("a.txt", "Two ships.")
+    with zipfile.ZipFile(tmp_path / "outer.zip", "w") as archive:
+        archive.writestr("inner.zip", inner.getvalue())
+    (tmp_path / "copy.zip").write_bytes(inner.getvalue())
+    (tmp_path / "late.txt.gz").write_bytes(gzip.compress(b"Three ships."))
+
+    found = find(tmp_path)
+
+    assert [(page.url.removeprefix("wirecopy://desk/"), page.content) for page in found if isinstance(page, Page)] == [
+        ("copy.zip/a.txt", b"One ship."),
+        ("copy.zip/a.txt?file=2", b"Two ships."),
+        ("late.txt.gz", b"Three ships."),
+    ]
+    assert [reject.reason for reject in found if isinstance(reject, Reject)] == ["unreadable_file"]
