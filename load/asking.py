@@ -46,7 +46,7 @@ def main(arguments: list[str]) -> int:
 
     path, form, given = arguments
     limits = Limits(**json.loads(given))
-    most = SPARE_BYTES + 2 * (limits.memory_mb << 20)
+    most = _addresses_taken() + SPARE_BYTES + 2 * (limits.memory_mb << 20)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
@@ -60,6 +60,14 @@ def main(arguments: list[str]) -> int:
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
     return 0
+
+
+def _addresses_taken() -> int:
+    """Return how many bytes of addresses the libraries take already: on a machine with many cores, gigabytes."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    except OSError:
+        return 4 << 30
 
 
 def _refused(error: str, message: str) -> int:
