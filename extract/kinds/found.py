@@ -39,7 +39,11 @@ def get_list(source: Source, door: Door) -> Answer:
 
 
 def fetch_list(source: Source, door: Door, url: str) -> Answer:
-    """Return a list, unpacked where the file itself is gzipped. Raises PageNotHad."""
+    """Return a list, unpacked where the file itself is gzipped. Raises PageNotHad.
+
+    It is asked for whole every night: one that said 304 though it changed would hide its articles for ever, and a
+    list is one request where its pages, which are asked conditionally, are hundreds.
+    """
     answer = door.fetch(url, source=source.name, pause_seconds=source.pause_seconds, is_list=True)
     if not answer.content.startswith(GZIP_MAGIC):
         return answer
