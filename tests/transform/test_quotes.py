@@ -70,7 +70,7 @@ def test_the_words_beside_a_quote_tell_who_said_it(said, case):
         ("en", "Marta Olin and Tomas Reuel said: “We are done with all of this.”"),
         ("en", "Ben Smith and Anna Smith were there. “The road is closed to us all,” Smith said."),
         ("de", "„Das ist ein schlechter Tag für uns“, sagte der Sprecher der Polizei."),
-        ("de", "„Das ist ein schlechter Tag für uns“, sagte der Tessiner Ständerat."),
+        ("de", "„Das ist ein schlechter Tag für uns“, sagte der Berner Stadtrat."),
         ("de", "„Das ist ein schlechter Tag für uns“, teilte die Stadt mit."),
         ("de", "„Das ist ein schlechter Tag für uns“, sagte Merkels Vertrauter."),
         ("es", "“Es un mal día para todos”, dijo el jefe de Gobierno."),
