@@ -6,6 +6,7 @@ thread, a memory limit and a time limit a page. It is started when the first pag
 """
 
 import ctypes
+import gc
 import json
 import os
 import queue
@@ -218,6 +219,7 @@ def serve(
     module, _, name = target.partition(":")
     read = getattr(import_module(module), name)
     getattr(import_module(module), "warm_up", bool)()
+    gc.freeze()  # the tables loaded by now stay for life: the collector looking through them costs a tenth of a page
     _limit_memory(memory_mb)
     folder = Path(archive) if archive else Path()
     pipe.send(True)

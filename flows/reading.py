@@ -61,7 +61,8 @@ def read_tags(path: str) -> "Taxonomy | Vocabulary":
 def warm_up() -> None:
     """Load the extractor and the tables before the first page's clock runs."""
     url = "https://warm-up.invalid/"
-    html = b"<html><title>Warm-up</title><body><article><h1>Warm-up</h1><p>%s</p></article></body></html>"
+    # Two sections, because a text that one element holds is read without the engine.
+    html = b"<html><title>Warm-up</title><body><h1>Warm-up</h1><div><p>%s</p></div><div><p>%s</p></div></body></html>"
     text = b"Nothing is read here but this sentence, which stands for an article of some length. " * 12
     page = Page(
         url=url,
@@ -69,7 +70,7 @@ def warm_up() -> None:
         source="warm-up",
         status=200,
         headers=(("Content-Type", "text/html; charset=utf-8"),),
-        content=html % text,
+        content=html % (text, text),
         fetched_at=datetime.now(UTC),
         link=Link(url=url, source="warm-up"),
     )
