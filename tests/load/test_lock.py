@@ -27,9 +27,9 @@ from load.lock import hold
 with hold(Path(sys.argv[1]), run_id="parent", wait_seconds=0, say=print):
     child = os.fork()
     if child == 0:
+        print(os.getpid(), flush=True)  # told by the child: it has let go by now
         time.sleep(60)
         os._exit(0)
-    print(child, flush=True)
     os.kill(os.getpid(), 9)
 """
 
