@@ -158,7 +158,7 @@ def test_every_fault_ends_as_a_reason(path, reason, faults, other, open_door):
 
 
 def test_a_passing_trouble_is_waited_out(faults, other, open_door):
-    door = open_door(faults, other, tries_in_run=4)
+    door = open_door(faults, other, tries_in_run=4, fetch_seconds=20)
 
     for path in ("/503-twice", "/reset-once", "/cut-once", "/empty-once", "/429-seconds", "/429-nonsense"):
         assert door.fetch(faults.url(path), source="t").content == story(), path
