@@ -63,7 +63,7 @@ def without_extras(heading: str | None, shared: str | None, title: str | None) -
     if not theirs or ours == theirs:
         return heading
     rest = ours.removeprefix(theirs)
-    has_site = rest != ours and whole.endswith(rest) and whole != ours
+    has_site = rest != ours and whole.endswith(rest) and same_words(heading) != same_words(title)
     is_glued = ours.endswith(theirs) and f" {same_words(shared)}" not in same_words(heading)
     return shared if has_site or is_glued else heading
 
