@@ -90,7 +90,7 @@ def _run_flow(
     address = prepare_prefect(places, is_verbose=is_verbose)
     out.print(f"Prefect: {address}" if address else "Prefect: a server of this run's own; `nightwire up` keeps one.")
     from flows.ingest import ingest
-    from flows.tasks import results
+    from flows.tasks import outcomes
 
     try:
         state = ingest(
@@ -98,6 +98,8 @@ def _run_flow(
         )
     except RuntimeError as error:  # what Prefect raises when its server of one run does not start
         raise ServerTrouble(f"the run did not begin: {error} Without Prefect: nightwire run --plain") from error
-    if not results:
+    if not outcomes:
         raise ServerTrouble(f"the flow ended as {state.name} before it began: {state.message}")
-    return results[-1]
+    if isinstance(outcomes[-1], Exception):
+        raise outcomes[-1]
+    return outcomes[-1]

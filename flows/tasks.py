@@ -14,8 +14,10 @@ from prefect.client.schemas.objects import State
 from prefect.exceptions import FailedRun
 from prefect.states import Completed, Failed
 
+from extract.errors import ExtractError
 from extract.records import Source
 from flows.artifacts import Progress, put_artifacts, put_events
+from flows.errors import FlowError
 from flows.events import notices
 from flows.intake import Gathered
 from flows.night import Answers, Look, Night, NightResult, Wanted
@@ -25,28 +27,42 @@ from flows.run import close_night, open_night, run_sources
 from flows.settings import Settings
 from flows.stopping import stop_on_signals
 from flows.words import CONTROLS, clean, harmless
+from load.errors import LoadError
+from transform.errors import TransformError
 
 log = logging.getLogger(__name__)
 
 MAX_LINE = 5_000  # letters of one line of the log
 
-results: list[NightResult] = []  # what the runs of this process did, for the command
+outcomes: list[NightResult | Exception] = []  # what the runs of this process did, or why not, for the command
 
 
 def run_with_tasks(wanted: Wanted, settings: Settings, places: Places, *, look: Look | None = None) -> State[Any]:
-    """Run one night inside a flow: tasks, progress, artifacts, the report; return the state that tells the truth."""
+    """Run one night inside a flow: tasks, progress, artifacts, the report; return the state that tells the truth.
+
+    A run that cannot begin is Failed with the reason in a sentence, not with a trace.
+    """
     open_log()
+    try:
+        result = _run(wanted, settings, places, look)
+    except (ExtractError, TransformError, LoadError, FlowError) as error:
+        outcomes.append(error)
+        return Failed(message=harmless(f"{type(error).__name__}: {error}", letters=1000))
+    outcomes.append(result)
+    report = None if wanted.is_dry_run else write_report(result, settings, places)
+    put_artifacts(result, report)
+    put_events(notices(result, places))
+    return state_of(result)
+
+
+def _run(wanted: Wanted, settings: Settings, places: Places, look: Look | None) -> NightResult:
     with open_night(wanted, settings, places, say=log.warning, look=look) as night:
         progress = Progress(night)
         with stop_on_signals(night):
             run_sources(night, fetch=_as_fetch_task(night), read=_as_read_task(night), tell=progress.tell)
             result = close_night(night)
         progress.end()
-    results.append(result)
-    report = None if wanted.is_dry_run else write_report(result, settings, places)
-    put_artifacts(result, report)
-    put_events(notices(result, places))
-    return state_of(result)
+    return result
 
 
 def open_log() -> None:
