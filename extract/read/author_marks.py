@@ -29,12 +29,16 @@ def read_author_marks(root: HtmlElement, headlines: Sequence[str]) -> tuple[str,
 def _first_group(elements: Sequence[tuple[int, HtmlElement]], is_mark: Mark) -> tuple[str, ...]:
     """Return the persons of the first marks that stand near each other."""
     found: dict[str, None] = {}
+    named: set[str] = set()
     last = None
     for number, element in elements:
         if not _is_outermost(element, is_mark) or (last is not None and number - last > MAX_GAP):
             continue
+        if (element.get("href") or "") in named:
+            continue  # "More articles" leads to the author just named
         if people := _people_of(element, is_mark):
             found.update(dict.fromkeys(people))
+            named.update(filter(None, [element.get("href")]))
             last = number
     return tuple(name for name in found if not any(name != other and name.endswith(f" {other}") for other in found))
 

@@ -67,6 +67,8 @@ def test_a_name_under_the_text_is_the_author_and_not_text(make_page, make_html):
          ("Anselm Okoro", "Li Wenqi")),
         ('<div>Von</div><div><a href="/autoren/7/gesa-brodersen"><span>Gesa Brodersen</span></a></div>',
          ("Gesa Brodersen",)),
+        ('<div><a href="/author/li-wenqi">Li Wenqi</a><a href="/author/li-wenqi">More Stories</a></div>',
+         ("Li Wenqi",)),
         ('<div class="c4f1"><span><a href="/people/ana-diaz">Ana Díaz</a></span> <span>Staff Writer</span></div>',
          ("Ana Díaz",)),
         ('<div>By <a rel="author" href="/7">Anselm Okoro</a>, Li Wenqi, <a rel="author" href="/8">Ana Díaz</a></div>',

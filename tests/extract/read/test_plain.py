@@ -36,3 +36,17 @@ def test_text_that_stands_deeper_is_left_to_the_engine():
 
 def test_short_text_is_left_to_the_engine():
     assert _plain(f"<p>{PARAGRAPHS[0]}</p>") == []
+
+
+def test_text_with_an_opening_above_it_is_left_to_the_engine():
+    opening = (
+        "<section><p>The ferry quay of Westhaven stays shut, and nobody can say until when that will be.</p></section>"
+    )
+
+    assert _plain(f"{opening}<div>{''.join(f'<p>{text}</p>' for text in PARAGRAPHS)}</div>") == []
+
+
+def test_lone_line_of_another_element_is_left_to_the_engine():
+    promotion = "<div>Read the other reports on the harbour, and tell your friends in town about them.</div>"
+
+    assert _plain("".join(f"<p>{text}</p>" for text in PARAGRAPHS) + promotion) == []
