@@ -233,7 +233,8 @@ def _known_size(words: list[str], *, from_end: bool) -> int:
     for size in range(min(_LONGEST_PHRASE, len(words)), 0, -1):
         phrase = " ".join(words[-size:] if from_end else words[:size])
         kind = _kind_of(phrase)
-        if kind and kind not in {"agency", "by"} and not (kind == "label" and _names_a_firm(words, size)):
+        firm = (kind == "label" and _names_a_firm(words, size)) or (kind == "file" and _names_a_library(words, size))
+        if kind and kind not in {"agency", "by"} and not firm:
             return size
     return 0
 
@@ -244,6 +245,13 @@ def _names_a_firm(words: list[str], size: int) -> bool:
     return rest == 1 and words[-1].istitle() and words[0].istitle() and not is_agency(" ".join(words[:rest]))
 
 
+def _names_a_library(words: list[str], size: int) -> bool:
+    """Say whether a file word is the end of a body's name, "Marrow Library", not of an agency's or a person's."""
+    rest, word = " ".join(words[:-size]), words[-1]
+    is_body = size == 1 and word.istitle() and name_key(word) in credit_words("organisation")
+    return is_body and all(start[:1].isupper() for start in words) and not is_agency(rest) and not is_person(rest)
+
+
 def _opening_size(words: list[str]) -> int:
     """Return how many words open the part as a label: "Photo by", "Staff photo by", "Foto" before a full name."""
     size = _known_size(words, from_end=False)
@@ -252,6 +260,8 @@ def _opening_size(words: list[str]) -> int:
     rest = words[size:]
     if rest and name_key(rest[0]) in credit_words("by"):
         return size + 1
+    if words[0].islower() and rest and not rest[0].islower():  # "foto Bellini"; a firm writes itself "Foto Bellini"
+        return size
     return size if is_person(" ".join(rest)) or is_agency(" ".join(rest)) or len(rest) != 1 else 0
 
 
@@ -284,11 +294,16 @@ def _take_joined(part: str, found: _Found) -> bool:
     halves = _AND.split(part)
     if len(halves) == 1 and is_agency(_ON_SITE.split(part)[-1]):  # "Mara Oduya on Unsplash"
         halves = _ON_SITE.split(part)
-    if len(halves) > 1 and all(is_person(half) or _kind_of(half) for half in halves):
+    if len(halves) > 1 and all(is_person(half) or _kind_of(half) for half in halves) and not _ends_a_body(halves[-1]):
         for half in halves:
             _read_part(half, found)
         return True
     return _take_side_by_side(part.split(), found)
+
+
+def _ends_a_body(half: str) -> bool:
+    """Say whether all words after an "and" are of bodies: "Marrow Fire & Rescue Service" is one body."""
+    return not _kind_of(half) and all(name_key(word) in credit_words("organisation") for word in half.split())
 
 
 def _take_side_by_side(words: list[str], found: _Found) -> bool:
@@ -316,9 +331,15 @@ def _take_name(part: str, found: _Found) -> None:
 
 
 def _place_unsure(found: _Found) -> None:
-    """A single unknown word is a user name beside an agency, and a body when it stands alone."""
+    """A single unknown word is a user name beside an agency, and a body when it stands alone.
+
+    Beside both it is as often the place of the body ("Ministry of Ports, Sundaland via AP"): it is left out.
+    """
+    has_agency, has_body = bool(found.agencies or found.via), bool(found.organisations)
     for word in found.unsure:
-        if is_handle(word) or found.agencies or found.via:
+        if has_agency and has_body and not is_handle(word):
+            continue
+        if is_handle(word) or has_agency:
             found.creators.append(title_case(word))
         else:
             found.organisations.append(word)

@@ -129,7 +129,10 @@ _IMAGE_META = frozenset(
     ]
 )  # fmt: skip
 _NO_PHOTO = re.compile(
-    r"logo|default|placeholder|favicon|share[-_]?image|og[-_]?image\.(?:png|jpe?g)$|fallback", re.IGNORECASE
+    # a word that ends so (geologo) is no mark of a paper
+    r"(?:^|[^a-z]|site|brand|news|header|publisher|company|paper|(?-i:[a-z](?=L)))logo(?:s|type)?(?![a-z])"
+    r"|default(?!/files/)|placeholder|favicon|share[-_]?image|og[-_]?image\.(?:png|jpe?g)$|fallback",
+    re.IGNORECASE,
 )
 
 
@@ -158,6 +161,7 @@ def _json_ld_photos(metadata: HasJsonLd | None) -> list[tuple[str, str | None, s
     for node in nodes:
         if _is_kind(node, ("Article", "Posting", "Report")):
             photos += [photo for value in _as_list(node.get("image")) if (photo := _json_ld_photo(value, by_id))]
+    photos = [photo for photo in photos if not _NO_PHOTO.search(photo[0]) or photo[1]]
     keys = frozenset(key for url, _, _ in photos for key in photo_keys(url))
     beside = (photo for node in images if (photo := _json_ld_photo(_credited(node))) and photo_keys(photo[0]) & keys)
     return [*photos, *(photo for photo in beside if photo not in photos)]

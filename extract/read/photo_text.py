@@ -10,12 +10,13 @@ from lxml.html import HtmlElement
 
 from extract.read.class_names import names
 from extract.read.credit_line import split_credit
-from extract.read.credit_shape import MAX_CREDIT_WORDS, is_chain, is_credit
+from extract.read.credit_shape import MAX_CREDIT_WORDS, is_chain, is_credit, opening_label
 from extract.read.name_shape import is_name, is_title_run
 from extract.read.photo_names import mark_of_name
 from extract.records import agency_named, credit_words, name_key
 
 MAX_CONTROL_WORDS = 3
+MIN_SENTENCE = 9  # words
 
 
 _INLINE = frozenset(
@@ -220,8 +221,8 @@ def _mark_of(tag: Tag) -> str | None:
     values = [value for attribute in _MARKS for value in _values(tag, attribute)]
     values += [name for name in tag.attrs if name.startswith("data-") and len(str(tag.attrs[name])) < 5]
     said = {mark for value in values if (mark := mark_of_name(value))}
-    if tag.name == "cite":
-        said.add("credit")
+    if tag.name == "cite" and not said:
+        return "credit"
     return said.pop() if len(said) == 1 else ("credit" if said and tag.name in {"small", "cite"} else None)
 
 
@@ -274,7 +275,7 @@ def _hard(text: str) -> str:
 def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:
     """Return caption and credit line of the blocks of one fragment."""
     runs = _without_repeats(runs)
-    runs = [replace(run, is_credit=run.is_credit and len(run.text.split()) <= MAX_CREDIT_WORDS) for run in runs]
+    runs = [replace(run, is_credit=run.is_credit and _may_be_credit(run.text)) for run in runs]
     givers = [run.text for run in runs if run.is_credit and re.search(r"[^\W_]", run.text)]
     texts = _part_softly([run.soft or run.text for run in runs if not run.is_credit])
     if not givers:
@@ -290,6 +291,15 @@ def settle_runs(runs: list[Run]) -> tuple[str | None, str | None]:
         caption, label = _without_label(caption)
         return caption, _without_mark(f"{label} {credit}" if label else credit)
     return _without_label(caption)[0], _without_mark(inline)
+
+
+def _may_be_credit(text: str) -> bool:
+    """Say whether a block named as a credit may be one: a sentence is the caption, whatever its name."""
+    words = text.split()
+    if len(words) > MAX_CREDIT_WORDS:
+        return False
+    small = sum(word[:1].islower() for word in words)
+    return len(words) < MIN_SENTENCE or small * 2 < len(words) or is_credit(text)
 
 
 def _join_credit(parts: list[str]) -> str:
@@ -324,7 +334,7 @@ def _without_mark(credit: str | None) -> str | None:
 
 def _take_last_block(texts: list[str]) -> tuple[list[str], list[str]]:
     """Return the blocks of the caption, and those after or before it that are a credit by their shape alone."""
-    if len(texts) > 1 and len(texts[1].split()) >= 6 and (is_credit(texts[0]) or agency_named(texts[0])):
+    if len(texts) > 1 and _opens_with_credit(texts[0], texts[1]):
         return texts[1:], texts[:1]
     for index in range(len(texts)):
         tail = texts[index:]
@@ -334,6 +344,13 @@ def _take_last_block(texts: list[str]) -> tuple[list[str], list[str]]:
         if all(_is_credit_block(text) for text in tail) and (index or is_credit(joined) or _is_shouted_name(joined)):
             return texts[:index], tail
     return texts, []
+
+
+def _opens_with_credit(first: str, second: str) -> bool:
+    """Say whether the credit stands before its caption: a short line after one is its second giver."""
+    if is_credit(first) and opening_label(first) and not _is_credit_block(second):
+        return len(second.split()) >= 3
+    return len(second.split()) >= 6 and bool(is_credit(first) or agency_named(first))
 
 
 def _is_credit_block(text: str) -> bool:

@@ -13,8 +13,12 @@ _SOURCES = re.compile(
 )
 _IMAGE_FILE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|jfif|tiff?|bmp)(?:$|[?#!/:;,])", re.IGNORECASE)
 _BLANK = re.compile(
-    r"^data:|^about:|^blob:|^javascript:|(?:^|[/_.-])(?:blank|spacer|placeholder|pixel|transparent|1x1|lazy-?load|loading|grey|gray|empty|"
-    r"dummy|default[_-]?image|no-?image|fallback)[^/]*\.(?:gif|png|svg|jpe?g|webp)|\.svg(?:$|[?#])",
+    r"^data:|^about:|^blob:|^javascript:|\.svg(?:$|[?#])|(?:^|[/_.-])(?:"
+    r"(?:spacer|placeholder|transparent|1x1|lazy-?load|default[_-]?image|no-?image|fallback)[^/]*"
+    # words of stories too (grey-seals.jpg, spinner-takes-five.jpg): blank when only a size or a kind follows
+    r"|(?:blank|pixel|loading|grey|gray|empty|dummy|preload|(?:ajax-?)?loader|spinner)\d*"
+    r"(?:[-_.@](?:\d[\dx]*|[0-9a-f]{6,40}|bg|background|image|img|pic|photo|icon|square|thumb|gif|min|px))*"
+    r")\.(?:gif|png|svg|jpe?g|webp)",
     re.IGNORECASE,
 )
 _SIZE = re.compile(

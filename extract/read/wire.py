@@ -150,7 +150,7 @@ def _read_caption(index: int, text: str, *, is_last: bool) -> WireCaption | None
     caption, credit = split_credit(text)
     if credit is None or not is_sure_credit(credit) or len((caption or "").split()) > MAX_CAPTION_WORDS:
         return None
-    if is_last and agencies_in(unwrap(credit)[0].lstrip("©℗ ")):
+    if is_last and (credit.startswith("©") or agencies_in(unwrap(credit)[0].lstrip("©℗ "))):
         return None
     return WireCaption(paragraph=index, caption=caption, credit_line=credit)
 

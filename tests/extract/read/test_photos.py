@@ -87,6 +87,18 @@ SHAPES = {
 }
 
 
+SHAPES |= {
+    "labelled credit before its caption": (
+        f'<figure><img src="/f.jpg"><figcaption><p>Photo: Mara Oduya</p><p>{CAPTION}</p></figcaption></figure>',
+        "Photo: Mara Oduya",
+    ),
+    "cite that is named as the caption": (
+        f'<figure><img src="/f.jpg"><cite class="caption">{CAPTION} (Photo: Mara Oduya)</cite></figure>',
+        "(Photo: Mara Oduya)",
+    ),
+}
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_caption_and_credit_are_read_from_every_shape(shape):
     markup, credit = SHAPES[shape]
@@ -174,6 +186,41 @@ def test_best_rendition_is_the_largest_real_one(markup, url):
     element = html.fragment_fromstring(markup)
 
     assert best_rendition([element], URL) == f"https://news.example{url}"
+
+
+@pytest.mark.parametrize("name", ["grey-seals-return.jpg", "spinner-takes-five.jpg", "front-loader-in-ditch.jpg"])
+def test_word_of_a_story_makes_no_file_blank(name):
+    assert best_rendition([html.fromstring(f'<img src="/{name}">')], URL) == f"https://news.example/{name}"
+
+
+@pytest.mark.parametrize("name", ["grey.gif", "spinner.svg", "ajax-loader.gif", "pixel_1x1.png", "preload-bg.png"])
+def test_file_that_waits_for_a_photo_is_none(name):
+    element = html.fromstring(f'<img src="/{name}" data-src="/f.jpg">')
+
+    assert best_rendition([element], URL) == "https://news.example/f.jpg"
+
+
+def test_sentence_named_as_a_credit_is_the_caption():
+    sentence = "The old ferry leaves the quay with a brass band on board."
+    markup = f'<figure><img src="/f.jpg"><figcaption><p class="credit">{sentence}</p></figcaption></figure>'
+
+    assert [(photo.caption, photo.credit_line) for photo in read(story(markup))] == [(sentence, None)]
+
+
+@pytest.mark.parametrize(
+    ("address", "is_photo"),
+    [
+        ("/sites/default/files/ferry.jpg", True),
+        ("/img/geologos-en-el-puerto.jpg", True),
+        ("/img/site-logo.png", False),
+        ("/img/paperLogo.png", False),
+        ("/img/default.jpg", False),
+    ],
+)
+def test_share_image_is_a_photo_unless_it_is_the_mark_of_the_paper(address, is_photo):
+    photos = read(story(), head=f'<meta property="og:image" content="https://news.example{address}">')
+
+    assert bool(photos) == is_photo
 
 
 def test_keys_tell_two_photos_apart():
