@@ -179,8 +179,6 @@ def serve_environment(places: Places, sources: Path, *, port: int) -> dict[str, 
         # The newer UI asks the maker's analytics service from each browser, whatever is set; and nobody sells here.
         "PREFECT_SERVER_UI_V2_ENABLED": "false",
         "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
-        # On a busy machine its writes wait for one another; after 10 s it said "database is locked", the UI 503.
-        "PREFECT_SERVER_DATABASE_TIMEOUT": "60",
         "PREFECT_LOGGING_COLORS": "false",
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
     }
