@@ -93,6 +93,7 @@ def test_a_refused_value_shows_its_reason(served: Served, page: "sync_api.Page")
     page.get_by_role("button", name="Submit").click()
 
     page.get_by_text("9999 is greater than the maximum of 5000").first.wait_for()
+    page.wait_for_timeout(1000)  # the message slides in
     _picture(page, "form")
 
 
