@@ -12,14 +12,14 @@ from extract.errors import BadAddress, BadSource
 from extract.fetch.abreast import work_abreast
 from extract.fetch.addresses import read_address
 from extract.fetch.archive import Archive
-from extract.fetch.carry import hash_page, leave_content
+from extract.fetch.carry import leave_content
 from extract.fetch.door import Door
 from extract.fetch.identity import link_key
 from extract.fetch.links import Item, LinkFetcher
 from extract.fetch.redact import redact_url, restore_secrets
 from extract.kinds import KINDS
 from extract.quarantine import Quarantine
-from extract.records import Fetch, Known, Link, Page, Quarantined, Reject, Source
+from extract.records import Fetch, Known, Link, Page, Quarantined, Reject, Source, hash_page
 
 HOSTS_AT_ONCE = 8  # hosts of one source that are asked side by side
 KNOWN_AT_ONCE = 1000  # addresses looked up together

@@ -1,6 +1,7 @@
 """What extract gives: frozen records of plain values, and the vocabulary of agencies that later stages share."""
 
 import csv
+import hashlib
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -218,6 +219,11 @@ def agencies() -> tuple[Agency, ...]:
             )
             for row in csv.DictReader(lines)
         )
+
+
+def hash_page(content: bytes) -> str:
+    """Return the 32 hex digits that tell one state of a page's bytes from another."""
+    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def name_key(name: str) -> str:

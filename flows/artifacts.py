@@ -28,7 +28,6 @@ class Progress:
     """A progress bar in the UI: sources that have ended, and links that have."""
 
     def __init__(self, night: Night) -> None:
-        self._night = night
         self._told_at = time.monotonic()
         self._id: UUID | None = _quietly(
             create_progress_artifact,

@@ -9,9 +9,5 @@ class BadSettings(FlowError):
     """The settings file cannot be used."""
 
 
-class NoWarehouse(FlowError):
-    """There is nothing to read yet."""
-
-
 class ServerTrouble(FlowError):
     """The Prefect server, its worker or its deployments are not as they should be."""

@@ -2,9 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from hashlib import blake2b
 
-from extract.records import Fetch, Outcome, Page, Reject
+from extract.records import Fetch, Outcome, Page, Reject, hash_page
 from transform.records import Article, Settled
 
 Key = tuple[str, str]  # the source and the address asked for
@@ -44,7 +43,7 @@ def page_fetch(page: Page, outcome: Outcome) -> Fetch:
         status=page.status,
         etag=page.header("etag"),
         last_modified=page.header("last-modified"),
-        page_hash=page.page_hash or page_hash(page.content),
+        page_hash=page.page_hash or hash_page(page.content),
         modified_at=page.link.modified_at,
         bytes=page.size,
         seconds=page.seconds,
@@ -65,11 +64,6 @@ def reject_fetch(reject: Reject) -> Fetch:
         archive_offset=reject.archive_offset,
         note=reject.reason,
     )
-
-
-def page_hash(content: bytes) -> str:
-    """Return the 32 hex digits that tell one state of a page's bytes from another."""
-    return blake2b(content, digest_size=16).hexdigest()
 
 
 def _key(item: Page | Reject) -> Key:

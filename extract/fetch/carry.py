@@ -1,18 +1,12 @@
 """Leave the content of large pages in the archive, and take it from there where it is read."""
 
-import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from extract.fetch.archive import read_page
-from extract.records import Page
+from extract.records import Page, hash_page
 
 MAX_CARRIED_BYTES = 1 << 19  # one real page in a hundred is larger
-
-
-def hash_page(content: bytes) -> str:
-    """Return the hash under which a page's bytes are known: 32 hex digits."""
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def leave_content(page: Page, page_hash: str | None = None) -> Page:

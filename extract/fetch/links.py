@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from extract.errors import PageNotHad
 from extract.fetch.answers import Answer, Clock
 from extract.fetch.archive import Archive
-from extract.fetch.carry import hash_page, leave_content
+from extract.fetch.carry import leave_content
 from extract.fetch.door import Door
 from extract.fetch.identity import link_key
 from extract.fetch.redact import MASK, redact_url, secrets_of
 from extract.fetch.schedule import next_try
-from extract.records import Fetch, Known, Link, Page, Reject, Source
+from extract.records import Fetch, Known, Link, Page, Reject, Source, hash_page
 
 Item = Page | Fetch | Reject
 log = logging.getLogger(__name__)

@@ -66,7 +66,6 @@ class Robots:
 
 
 ALLOW_ALL = Robots()
-FORBID_ALL = Robots(rules=(Rule(pattern="/", is_allowed=False),))
 
 
 def read_robots(content: bytes, agent: str) -> Robots:

@@ -26,8 +26,6 @@ BLOCK_TAGS = frozenset(KINDS) | {
 FIRST_MARK = 0xF0000  # a private plane: one character names one block; `tree.parse` lets none in from a page
 LAST_MARK = 0x10FFFD
 SENTENCE_END = re.compile(r"[.!?:;…。！？।؟»”\"')\]]\s*$")
-LETTER_BEFORE = re.compile(r"[^\W\d_]$")
-LETTER_AFTER = re.compile(r"^[^\W\d_]")
 
 
 @dataclass(slots=True, eq=False)

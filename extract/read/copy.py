@@ -1,7 +1,6 @@
 """Read wire copy: plain text, IPTC 7901, NITF, NewsML-G2 and ninjs."""
 
 import codecs
-import hashlib
 import re
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -14,7 +13,7 @@ from extract.read.copy_xml import read_xml
 from extract.read.credit_line import split_credit
 from extract.read.tree import decode
 from extract.read.wire import WireLines, read_lines
-from extract.records import Document, DocumentPhoto, Page
+from extract.records import Document, DocumentPhoto, Page, hash_page
 
 
 def read_copy(page: Page) -> Document:
@@ -75,7 +74,7 @@ def _document(page: Page, copy: Copy, lines: WireLines) -> Document:
         flags=tuple(dict.fromkeys(flags)),
         archive_file=page.archive_file,
         archive_offset=page.archive_offset,
-        page_hash=hashlib.blake2b(page.content, digest_size=16).hexdigest(),
+        page_hash=hash_page(page.content),
     )
     return _with_lines(document, copy, lines)
 

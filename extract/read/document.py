@@ -1,6 +1,5 @@
 """Make one document of what the parts of the reader found."""
 
-import hashlib
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -8,7 +7,7 @@ from extract.errors import EmptyBody, ReadError
 from extract.read.copy import read_copy
 from extract.read.reading import Reading, read_html, seams_of
 from extract.read.wire import WireLines, read_lines
-from extract.records import Document, DocumentPhoto, Page
+from extract.records import Document, DocumentPhoto, Page, hash_page
 
 COPY_MEDIA_TYPES = ("text/plain", "application/xml", "text/xml", "application/json", "application/vnd.iptc")
 MAX_CAPTION_CHARACTERS = 450
@@ -76,7 +75,7 @@ def _document(reading: Reading) -> Document:
         flags=tuple(dict.fromkeys(_flags(reading))),
         archive_file=page.archive_file,
         archive_offset=page.archive_offset,
-        page_hash=hashlib.blake2b(page.content, digest_size=16).hexdigest(),
+        page_hash=hash_page(page.content),
     )
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from extract.errors import PageNotHad
 from extract.fetch.archive import Archive, ArchiveDamaged
-from extract.fetch.carry import bring_content, hash_page, leave_content
+from extract.fetch.carry import bring_content, leave_content
 from extract.fetch.door import Door, DoorSettings
 from extract.fetch.room import LARGE_BYTES, Room
-from extract.records import Link, Page
+from extract.records import Link, Page, hash_page
 from tests.wire.faults import FaultService, page, story
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
