@@ -49,6 +49,11 @@ class _Host(ThreadingHTTPServer):
     def set_night(self, night: int) -> None:
         self.answers = answers(self.name, self.base_url, night)
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Tell of an error, but not of a client that hung up: a run that ends early does that."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
