@@ -17,11 +17,7 @@ from extract.read.credit_shape import (
 from extract.read.name_shape import is_name, is_title_run
 
 _COPYRIGHT_SIGN = re.compile(r"（[CcＣｃ]）|\([Cc]\)|Ⓒ|ⓒ")
-
-
 _SENTENCE_END = r"[.!?…。！？»”\"“’'：:)\]）।]"
-
-
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|St|Ste|Dr|Mr|Mrs|Ms|Mme|Prof|Gen|Sen|Gov|Rep|Lt|Col|Capt|Sgt|Rev|Hon|Jr|Sr"
     r"|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec|No|Nos|Nr|vs|ca|bzw|gest|geb|sogen|ggf|z|u|o|im|ul|pres|gen|prof|г|ул|им)\.$"

@@ -10,23 +10,15 @@ from extract.records import agency_named, credit_words, name_key
 MAX_CREDIT_WORDS = (
     22  # "Handout/Ukrainian Presidential Press Service/AFP via Getty Images" has 8; two photos' credits 20
 )
-
-
 OPEN, CLOSE = r"[(\[（【［〔]", r"[)\]）】］〕]"
-
-
 PART = re.compile(
     r"\s*(?:[/|,;+·•／｜，；、]|(?<=\s)[-–—](?=\s)|[()\[\]（）【】]"
     r"|\s+(?:via|VIA|Via|and|und|et|y|e|für|for|over)\s+)\s*"
 )
-
-
 _TAKEN_BY = re.compile(
     r"(?:.{2,8}?(?:记者|記者)\s?)?[\u3040-\u30ff\u3400-\u9fff・]{2,8}\s?[／/]?\s?(?:撮影|摄影|攝影|摄|攝|提供|供图|供圖)|[가-힣]{2,10}\s?(?:기자|제공|특파원)"
     r"|(?:写真|撮影|摄影|攝影|图|圖|写真提供|사진)\s?[=＝・／/:：]\s?.{2,20}"
 )
-
-
 _PHOTOGRAPHED_BY = re.compile(
     r"(?:.{2,8}?(?:记者|記者)\s?)?[\u3040-\u30ff\u3400-\u9fff・]{2,8}\s?[／/]?\s?(?:撮影|摄影|攝影|摄|攝)"
 )

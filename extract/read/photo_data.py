@@ -11,7 +11,7 @@ from lxml import html
 
 from extract.read.credit_line import split_credit
 from extract.read.credit_shape import is_credit, is_sure_credit
-from extract.read.photo_places import Place
+from extract.read.photo_place import Place
 from extract.read.photo_text import read_fragment
 from extract.read.photo_tree import Elements
 from extract.read.photo_urls import absolute, photo_keys

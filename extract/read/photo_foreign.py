@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from extract.read.calendar_words import find_date
 from extract.read.class_names import name_words
 from extract.read.photo_names import OF_AUTHOR, PLAYER
-from extract.read.photo_places import Place
+from extract.read.photo_place import Place
 from extract.read.photo_urls import is_image_address
 
 _AUTHOR_PAGE = re.compile(

@@ -17,19 +17,13 @@ _ABOUT_IMAGE = frozenset(
         "galerie",
     ]
 )  # fmt: skip
-
-
 PLAYER = frozenset(["video", "player", "jwplayer", "brightcove", "playlist", "audio"])
-
-
 OF_AUTHOR = frozenset(
     [
         "author", "authors", "autor", "autoren", "byline", "auteur", "autore", "reporter", "redakteur",
         "writer", "contributor", "by",
     ]
 )  # fmt: skip
-
-
 _ABOUT_TEXT = frozenset(
     [
         "text", "texto", "info", "description", "desc", "descr", "subtitle", "subtitles", "beschreibung",
