@@ -262,7 +262,7 @@ def reprocess(
         since=since.date() if since else None,
         max_pages=max_pages,
         is_dry_run=dry_run,
-        title="reprocess",
+        flow="reprocess",
     )
     return print_and_status(run_plainly(wanted, settings, Places(data), look=archived_pages(everything=everything)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from flows.care import low_disk
+from flows.illness import INGESTS
 from flows.night import NightResult
 from flows.places import Places
 from load.errors import LoadError
@@ -20,15 +21,15 @@ THIN_SHARE = 0.3  # of the usual: below it a night is thin
 NIGHTS_NEEDED = 5  # before anything is usual
 NIGHT_SHARE = 0.75  # of the declared sources: a run that looks at fewer is no night
 # Whole days: a second run of a day finds little, and is no thin night.
-USUAL = """
+USUAL = f"""
     SELECT started_at::DATE AS day, sum(stored + copies)::BIGINT AS stored
-    FROM runs
+    FROM {INGESTS} AS ingests
     WHERE source IN (SELECT source FROM source_health)
     GROUP BY day
     HAVING sum(found) > 0
     ORDER BY day DESC
     LIMIT 15
-"""
+"""  # noqa: S608 - our own words
 DECLARED = "SELECT count(*) FROM source_health"
 
 
@@ -45,7 +46,7 @@ def notices(result: NightResult, places: Places) -> list[Notice]:
     """Return what somebody should know of a run that has ended."""
     found = [*_of_sources(result)]
     if thin := _thin(result, places):
-        found.append(Notice(event="nightwire.night.thin", about=result.title, sentence=thin))
+        found.append(Notice(event="nightwire.night.thin", about=result.flow, sentence=thin))
     if low := low_disk(places):
         found.append(Notice(event="nightwire.disk.low", about=str(places.data), sentence=low))
     return found
@@ -65,7 +66,7 @@ def _of_sources(result: NightResult) -> Iterator[Notice]:
 
 def _thin(result: NightResult, places: Places) -> str | None:
     """Return a sentence when the runs of a day together stored far less than those of other days."""
-    if result.is_dry_run or result.title != "ingest" or not places.published.exists():
+    if result.is_dry_run or result.flow != "ingest" or not places.published.exists():
         return None
     try:
         ((declared,),) = run_query(places.published, DECLARED).rows

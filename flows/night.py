@@ -26,7 +26,7 @@ from flows.outcomes import page_fetch, page_outcomes, reject_fetch
 from flows.places import Places
 from flows.settings import Settings
 from flows.tally import Tally
-from load.records import Batch, Published, Run, State
+from load.records import Batch, Flow, Published, Run, State
 from load.seen import read_done_offsets, read_due_links, read_known, read_quarantined, read_seen
 from load.spool import remove_batch, write_batch
 from load.store import append_batch, append_runs, declare_sources, drain_spool
@@ -51,7 +51,7 @@ class Wanted:
     max_pages: int | None = None  # of each source
     until: date | None = None  # nothing that its source dates later, or was captured later
     is_dry_run: bool = False  # everything but the writing
-    title: str = "ingest"  # what kind of run it is, for people
+    flow: Flow = "ingest"  # what kind of run it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class NightResult:
     finished_before: int  # pages and batches of an earlier run that this one finished
     published: Published | None
     is_dry_run: bool = False
-    title: str = "ingest"
+    flow: Flow = "ingest"
     ill: tuple[Illness, ...] = ()  # those of its sources that failed, with since when
 
 
@@ -158,7 +158,7 @@ class Night:
 
     def runs(self) -> tuple[Run, ...]:
         """Return the count of every source; raises ValueError when one does not add up."""
-        return tuple(tally.run(self.wanted.run_id, stopped=self.stopped) for tally in self.tallies.values())
+        return tuple(map(partial(self._row_of, stopped=self.stopped), self.tallies.values()))
 
     def halt(self, sentence: str) -> None:
         """Stop at the next page boundary; what is archived and not yet stored is the next run's."""
@@ -212,8 +212,7 @@ class Night:
         ]
         declare_sources(self._con, shown)
         begun = "began and did not come to its end; the next run finishes its work"
-        runs = [Tally(name, clock=self.clock).run(self.wanted.run_id, stopped=begun) for name in self.tallies]
-        append_runs(self._con, runs)
+        append_runs(self._con, [self._row_of(Tally(name, clock=self.clock), stopped=begun) for name in self.tallies])
 
     def query(self, ask: Callable[[Connection], R]) -> R:
         """Return what `ask` reads from the warehouse; one thread at a time uses the writer's connection.
@@ -248,6 +247,9 @@ class Night:
 
     def _tally_of(self, source: str) -> Tally:
         return self.tallies.setdefault(source, Tally(source, clock=self.clock))
+
+    def _row_of(self, tally: Tally, *, stopped: str | None) -> Run:
+        return tally.run(self.wanted.run_id, flow=self.wanted.flow, stopped=stopped)
 
     def _write(self, rows: Batch) -> None:
         path = write_batch(self.places.spool, rows)

@@ -62,7 +62,7 @@ def _write(path: Path, text: str) -> None:
 
 def _as_markdown(morning: Morning, path: Path) -> str:
     result = morning.result
-    lines = [f"# {result.title} {result.started_at:%Y-%m-%d}", "", markdown(lead(morning)), ""]
+    lines = [f"# {result.flow} {result.started_at:%Y-%m-%d}", "", markdown(lead(morning)), ""]
     lines += [markdown(result.sentence, letters=600), ""]
     for name, (title, form) in LISTS.items():
         if morning[name]:

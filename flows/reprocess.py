@@ -40,6 +40,6 @@ def reprocess(
         since=since,
         max_pages=max_pages or None,
         is_dry_run=dry_run,
-        title="reprocess",
+        flow="reprocess",
     )
     return run_with_tasks(wanted, SETTINGS, Places(default_data()), look=archived_pages(everything=everything))

@@ -190,7 +190,7 @@ def _result(night: Night, published: Published | None) -> NightResult:
         finished_before=night.finished_before,
         published=published,
         is_dry_run=night.wanted.is_dry_run,
-        title=night.wanted.title,
+        flow=night.wanted.flow,
         ill=ill,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from extract.records import Fetch, Outcome
-from load.records import Run, State
+from load.records import Flow, Run, State
 
 
 class Tally:
@@ -54,7 +54,7 @@ class Tally:
         """How many links have ended."""
         return self._outcomes.total()
 
-    def run(self, run_id: str, *, stopped: str | None = None) -> Run:
+    def run(self, run_id: str, *, flow: Flow = "ingest", stopped: str | None = None) -> Run:
         """Return the row of `runs`.
 
         Raises ValueError unless found = stored + unchanged + copies + rejected. A run that was `stopped` counts what
@@ -77,6 +77,7 @@ class Tally:
             seconds=max(0.0, (finished - started).total_seconds()),
             state=_state(failure, self._outcomes["rejected"]),
             message=failure or self._oddity(),
+            flow=flow,
         )
 
     def _oddity(self) -> str | None:

@@ -12,6 +12,7 @@ from flows.errors import BadSettings
 from flows.night import Wanted
 from flows.reading import read_tags
 from flows.settings import Settings, choose_sources
+from load.records import Flow
 
 
 def wanted_of(
@@ -21,7 +22,7 @@ def wanted_of(
     since: date | None = None,
     max_pages: int | None = None,
     is_dry_run: bool = False,
-    title: str = "ingest",
+    flow: Flow = "ingest",
 ) -> Wanted:
     """Return a run over the sources named, all of them when none is, under a new run id. Raises BadSource."""
     return Wanted(
@@ -30,7 +31,7 @@ def wanted_of(
         since=since,
         max_pages=max_pages,
         is_dry_run=is_dry_run,
-        title=title,
+        flow=flow,
     )
 
 
@@ -51,7 +52,7 @@ def wanted_of_paths(
         until=until,
         max_pages=max_pages,
         is_dry_run=is_dry_run,
-        title="backfill",
+        flow="backfill",
     )
 
 

@@ -87,6 +87,7 @@ def free(source: Path, _target: Path, _old: Path) -> dict[str, Any]:
 def compact(source: Path, target: Path, _old: Path) -> dict[str, Any]:
     """Rebuild `source` at `target` without free blocks: the same rows, at the same places."""
     with _opened(source) as con:
+        migrate(con)  # what an older release wrote is rebuilt as this one's
         con.execute("CHECKPOINT")  # what replaces the file must not meet its log
         expected = _places_and_rows(con)
     with _opened(target) as con:

@@ -8,6 +8,7 @@ from extract.records import Fetch, Reject
 from transform.records import Article, CopyDecision
 
 State = Literal["complete", "complete_with_rejects", "failed"]
+Flow = Literal["ingest", "backfill", "reprocess"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class Run:
     seconds: float
     state: State
     message: str | None = None  # why it failed, or what is odd, in a sentence
+    flow: Flow = "ingest"  # what ran; only an ingest says how a source is doing
 
     def __post_init__(self) -> None:
         total = self.stored + self.unchanged + self.copies + self.rejected

@@ -527,6 +527,7 @@ FROM sources
 LEFT JOIN (
     SELECT *
     FROM runs
+    WHERE coalesce(flow, 'ingest') = 'ingest'
     QUALIFY row_number() OVER (PARTITION BY source ORDER BY finished_at DESC) = 1
 ) AS last_run ON last_run.source = sources.name
 LEFT JOIN (
@@ -544,8 +545,8 @@ WHERE sources.is_declared;
 COMMENT ON VIEW source_health IS 'How each declared source is doing';
 COMMENT ON COLUMN source_health.source IS 'The source, as articles.source names it';
 COMMENT ON COLUMN source_health.kind IS 'How it is looked at: rss, sitemap, listing, urls, warc, wirecopy';
-COMMENT ON COLUMN source_health.last_run_at IS 'When its last run ended, UTC; NULL: never run';
-COMMENT ON COLUMN source_health.last_state IS 'How its last run ended';
+COMMENT ON COLUMN source_health.last_run_at IS 'When its last ingest ended, UTC; NULL: never run';
+COMMENT ON COLUMN source_health.last_state IS 'How its last ingest ended';
 COMMENT ON COLUMN source_health.found IS 'Links the source named';
 COMMENT ON COLUMN source_health.stored IS 'Links that gave a new article or version';
 COMMENT ON COLUMN source_health.unchanged IS 'Links that said nothing new';

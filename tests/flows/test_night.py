@@ -284,11 +284,12 @@ def test_reading_the_archive_again_changes_nothing_that_reads_the_same(settings,
     places = after_a_night
     before = rows_of(places)
 
-    again = run_night(wanted_of(settings, title="reprocess"), settings, places, look=archived_pages(everything=True))
+    again = run_night(wanted_of(settings, flow="reprocess"), settings, places, look=archived_pages(everything=True))
 
     assert total(again, "found") > 30
     assert total(again, "stored") == 0
     assert rows_of(places) == before
+    assert ask(places, "SELECT DISTINCT flow FROM runs ORDER BY flow") == [("ingest",), ("reprocess",)]
 
 
 def test_pages_this_extractor_has_read_are_not_read_again(settings, after_a_night):

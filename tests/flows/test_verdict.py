@@ -104,9 +104,9 @@ def test_nothing_is_known_to_be_ill_where_there_is_no_copy(places):
     assert read_illnesses(places, ["gone"]) == ()
 
 
-def rows_of(run_id, day, **state_by_source):
+def rows_of(run_id, day, *, flow="ingest", **state_by_source):
     return [
-        replace(run(source, state=state), run_id=run_id, started_at=NOW + timedelta(days=day))
+        replace(run(source, state=state), run_id=run_id, started_at=NOW + timedelta(days=day), flow=flow)
         for source, state in state_by_source.items()
     ]
 
@@ -119,6 +119,7 @@ def test_illness_counts_the_days_since_a_source_was_last_well(places):
     append_runs(con, rows_of("stopped", 2, gone="failed", back="failed", well="failed"))
     append_runs(con, rows_of("r3", 3, gone="failed", back="complete", well="complete"))
     append_runs(con, rows_of("r3-again", 3, gone="failed", back="complete", well="complete"))
+    append_runs(con, rows_of("out-of-the-archive", 4, flow="reprocess", gone="complete", well="failed"))
     con.close()
     publish(places.warehouse, places.published)
 

@@ -52,6 +52,21 @@ def test_a_file_half_of_which_is_free_becomes_small_and_says_the_same(path):
     con.close()
 
 
+def test_a_file_of_an_older_release_becomes_small_as_one_of_this(path):
+    fill(path)
+    con = open_warehouse(path)
+    con.execute("ALTER TABLE runs DROP COLUMN flow")
+    con.execute("DELETE FROM migrations WHERE name = '0003_flow_of_runs'")
+    con.close()
+
+    done = compact(path, min_free_bytes=1 << 20)
+
+    assert done.bytes_after < done.bytes_before
+    con = open_warehouse(path)
+    assert con.execute("SELECT run_id, flow FROM runs").fetchall() == [("run-1", None)]
+    con.close()
+
+
 def test_a_file_with_little_that_is_free_stays_as_it_is(path):
     fill(path)
     before = path.read_bytes()

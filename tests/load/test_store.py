@@ -199,6 +199,16 @@ def test_source_no_longer_declared_stays_marked(con):
     assert con.execute("SELECT source FROM source_health").fetchall() == [("b",)]
 
 
+def test_health_of_a_source_is_what_its_ingests_say(con):
+    from extract.records import Source
+
+    store.declare_sources(con, [Source(name="wire", kind="rss")])
+    store.append_runs(con, [run("run-1", state="failed")])
+    store.append_runs(con, [run("run-2", flow="reprocess", finished_at=NOW + timedelta(days=1))])
+
+    assert con.execute("SELECT source, last_state FROM source_health").fetchall() == [("wire", "failed")]
+
+
 def test_reject_is_one_row_whose_tries_go_up(con):
     store.append_batch(con, batch(1, rejects=(reject(tries=1),)))
     store.append_batch(
