@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ParamSpec
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from prefect.artifacts import (
 )
 from prefect.events import emit_event
 
+from flows.care import Care
 from flows.events import Notice
 from flows.night import Night, NightResult
 from flows.words import clean, harmless, markdown
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 
 SECONDS_BETWEEN = 2.0
+MOST_NAMES = 50  # of removed files in one list
 
 
 class Progress:
@@ -70,6 +72,39 @@ def put_artifacts(result: NightResult, report: str | None) -> None:
     )
     if report:
         _quietly(create_markdown_artifact, markdown=report, key="nightwire-report", description="The morning report")
+
+
+def put_care(done: Care) -> None:
+    """Leave with the run what was checked, kept, removed and made smaller."""
+    rows = [
+        f"| {chore.what} | {chore.kept:,} | {len(chore.removed):,} | {_size(chore.bytes_before)} | "
+        f"{_size(chore.bytes_after)} | {markdown(chore.note)} |"
+        for chore in done.chores
+    ]
+    gone = [f"- {chore.what}: {_listed(chore.removed)}" for chore in done.chores if chore.removed]
+    lines = [
+        f"**{markdown(done.disk)}**",
+        "",
+        "| what | kept | removed | before | after | |",
+        "|:---|---:|---:|---:|---:|:---|",
+        *rows,
+        *(["", "## Removed", "", *gone] if gone else []),
+    ]
+    _quietly(
+        create_markdown_artifact,
+        markdown="\n".join(lines),
+        key="nightwire-maintenance",
+        description="What was checked, kept and removed",
+    )
+
+
+def _size(count: int) -> str:
+    return f"{count / (1 << 20):,.1f} MB"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f" and {len(names) - MOST_NAMES:,} more" if len(names) > MOST_NAMES else ""
+    return ", ".join(f"`{name}`" for name in names[:MOST_NAMES]) + more
 
 
 def put_events(notices: Iterable[Notice]) -> None:

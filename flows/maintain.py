@@ -7,6 +7,7 @@ from prefect.client.schemas.objects import State
 from prefect.states import Completed, Failed
 from pydantic import Field
 
+from flows.artifacts import put_care
 from flows.care import care
 from flows.names import run_name
 from flows.places import Places
@@ -20,6 +21,8 @@ FOR_EVER = 36_500  # days; a number and not None, because the UI hides the limit
 def maintain(keep_archive_days: Annotated[int, Field(ge=30, le=FOR_EVER)] = FOR_EVER) -> State[Any]:
     """Make a verified backup, and remove old backups, reports and archive files by the settings' rules.
 
+    What was checked, kept, removed and made smaller is told in an artifact.
+
     Args:
         keep_archive_days: Remove archived pages older than this many days, 30 or more; 36500, a century, keeps all.
     """
@@ -28,4 +31,5 @@ def maintain(keep_archive_days: Annotated[int, Field(ge=30, le=FOR_EVER)] = FOR_
         done = care(read_settings(default_sources()), Places(default_data()), keep_archive_days=keep)
     except LoadError as error:
         return Failed(message=f"{type(error).__name__}: {error}")
+    put_care(done)
     return Failed(message=done.sentence) if done.is_trouble else Completed(message=done.sentence)

@@ -45,11 +45,23 @@ def test_old_reports_go_and_the_newer_stay(places):
     assert len(list(places.reports.iterdir())) == 2
 
 
-def test_care_makes_a_verified_backup_and_says_so(after_a_night):
-    done = care(Settings(), after_a_night)
+def test_care_says_what_it_checked_kept_and_removed(after_a_night):
+    places = after_a_night
+    places.reports.mkdir(exist_ok=True)
+    old = places.reports / "2020-01-01.html"
+    old.write_text("Long ago", encoding="utf-8")
 
-    assert "backup of" in done.sentence
-    assert list(after_a_night.backups.iterdir())
+    done = care(Settings(), places)
+
+    chores = {chore.what: chore for chore in done.chores}
+    assert set(chores) == {"backups", "warehouse", "reports", "archive"}
+    assert chores["backups"].kept == len(list(places.backups.glob("2*"))) == 1
+    assert chores["backups"].bytes_after > chores["backups"].bytes_before == 0
+    assert chores["reports"].removed == ("2020-01-01.html",)
+    assert chores["reports"].bytes_before - chores["reports"].bytes_after == len("Long ago")
+    assert (chores["archive"].kept, chores["archive"].removed) == (len(list(places.archive.glob("*.warc.gz"))), ())
+    assert "compared row by row" in done.sentence
+    assert "reports: kept for 90 days, 1 removed" in done.sentence
 
 
 def test_a_source_that_failed_and_one_that_lists_nothing_are_told(first_night):
