@@ -10,7 +10,7 @@ from pydantic import Field
 from flows.names import run_name
 from flows.places import Places
 from flows.settings import default_data, default_sources, read_settings
-from flows.tasks import run_with_tasks
+from flows.tasks import or_reason, run_with_tasks
 from flows.wanted import wanted_of_paths
 
 
@@ -33,7 +33,11 @@ def backfill(
         max_pages: At most this many pages of each path, up to 1,000,000; 0 for all of them.
         dry_run: Read, but write nothing; log and artifacts say what would be stored.
     """
-    wanted = wanted_of_paths(
-        tuple(paths), kind=kind, since=since, until=until, max_pages=max_pages or None, is_dry_run=dry_run
-    )
-    return run_with_tasks(wanted, read_settings(default_sources()), Places(default_data()))
+
+    def run() -> State[Any]:
+        wanted = wanted_of_paths(
+            tuple(paths), kind=kind, since=since, until=until, max_pages=max_pages or None, is_dry_run=dry_run
+        )
+        return run_with_tasks(wanted, read_settings(default_sources()), Places(default_data()))
+
+    return or_reason(run)

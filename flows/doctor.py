@@ -77,7 +77,7 @@ def _sqlite() -> Finding:
 def _settings(sources: Path | None) -> Finding:
     path = sources or default_sources()
     settings = read_settings(path)
-    nameless = f"; {NO_CONTACT}" if has_no_contact(settings) else ""
+    nameless = f"; {NO_CONTACT}" if has_no_contact(settings, settings.sources()) else ""
     return True, f"{path}: {len(settings.source)} sources, {settings.workers.count} workers{nameless}", ""
 
 

@@ -12,7 +12,7 @@ from flows.care import care
 from flows.names import run_name
 from flows.places import Places
 from flows.settings import default_data, default_sources, read_settings
-from load.errors import LoadError
+from flows.tasks import or_reason
 
 FOR_EVER = 36_500  # days; a number and not None, because the UI hides the limits of what may be None
 
@@ -27,9 +27,10 @@ def maintain(keep_archive_days: Annotated[int, Field(ge=30, le=FOR_EVER)] = FOR_
         keep_archive_days: Remove archived pages older than this many days, 30 or more; 36500, a century, keeps all.
     """
     keep = None if keep_archive_days == FOR_EVER else keep_archive_days
-    try:
+
+    def run() -> State[Any]:
         done = care(read_settings(default_sources()), Places(default_data()), keep_archive_days=keep)
-    except LoadError as error:
-        return Failed(message=f"{type(error).__name__}: {error}")
-    put_care(done)
-    return Failed(message=done.sentence) if done.is_trouble else Completed(message=done.sentence)
+        put_care(done)
+        return Failed(message=done.sentence) if done.is_trouble else Completed(message=done.sentence)
+
+    return or_reason(run)

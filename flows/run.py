@@ -75,7 +75,7 @@ def open_night(
     `say` gets a sentence while another run is waited for. Raises LoadError and its subclasses.
     """
     check_taxonomies(settings)
-    if has_no_contact(settings):
+    if look is None and has_no_contact(settings, wanted.sources):
         log.warning(NO_CONTACT)
     keep_memory_low()
     with ExitStack() as stack:

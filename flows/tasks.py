@@ -42,12 +42,21 @@ def run_with_tasks(wanted: Wanted, settings: Settings, places: Places, *, look: 
 
     A run that cannot begin is Failed with the reason in a sentence, not with a trace.
     """
+    return or_reason(lambda: _run_and_tell(wanted, settings, places, look))
+
+
+def or_reason(run: Callable[[], State[Any]]) -> State[Any]:
+    """Return the state that `run` gives; where it raises an error of ours, Failed with that error's sentence."""
     open_log()
     try:
-        result = _run(wanted, settings, places, look)
+        return run()
     except (ExtractError, TransformError, LoadError, FlowError) as error:
         outcomes.append(error)
         return Failed(message=harmless(f"{type(error).__name__}: {error}", letters=1000))
+
+
+def _run_and_tell(wanted: Wanted, settings: Settings, places: Places, look: Look | None) -> State[Any]:
+    result = _run(wanted, settings, places, look)
     outcomes.append(result)
     report = None if wanted.is_dry_run else write_report(result, settings, places)
     put_artifacts(result, report)

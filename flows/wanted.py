@@ -1,13 +1,13 @@
 """What is asked of a run, made from what a person typed."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from extract.errors import BadSource
 from extract.fetch.door import DoorSettings
 from extract.records import Source
+from flows.archives import check_days, sources_of
 from flows.errors import BadSettings
 from flows.night import Wanted
 from flows.reading import read_tags
@@ -44,10 +44,14 @@ def wanted_of_paths(
     max_pages: int | None = None,
     is_dry_run: bool = False,
 ) -> Wanted:
-    """Return a run that looks at each path as a source of its own. Raises BadSource for one that is not there."""
+    """Return a run that looks at each path as a source of its own.
+
+    Raises BadSource for a path that cannot be read as that kind, and for days that lie the wrong way round.
+    """
+    check_days(since, until)
     return Wanted(
         run_id=new_run_id(),
-        sources=tuple(_source(path, kind) for path in paths),
+        sources=sources_of(paths, kind),
         since=since,
         until=until,
         max_pages=max_pages,
@@ -81,14 +85,7 @@ NO_CONTACT = (
 )
 
 
-def has_no_contact(settings: Settings) -> bool:
+def has_no_contact(settings: Settings, sources: Iterable[Source]) -> bool:
     """Say whether hosts of other people are asked without a word on whom they may turn to."""
-    hosts = {urlsplit(source.url).netloc.rpartition("@")[2] for source in settings.source if source.url}
+    hosts = {urlsplit(source.url).netloc.rpartition("@")[2] for source in sources if source.url}
     return settings.fetch.user_agent is None and not hosts <= set(settings.fetch.allow)
-
-
-def _source(path: str, kind: str) -> Source:
-    place = Path(path).absolute()
-    if not place.exists():
-        raise BadSource(f"{path}: no such file or folder on this machine; expected something of kind {kind!r}")
-    return Source(name=f"backfill-{place.name.split('.')[0]}"[:80], kind=kind, path=str(place))

@@ -159,4 +159,4 @@ def test_a_contact_is_missed_only_where_other_people_are_asked():
     )
     named = other.model_copy(update={"fetch": FetchTable(user_agent="Desk/1 (desk@news.example)")})
 
-    assert [has_no_contact(settings) for settings in (other, own, named)] == [True, False, False]
+    assert [has_no_contact(one, one.sources()) for one in (other, own, named)] == [True, False, False]
