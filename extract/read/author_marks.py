@@ -8,10 +8,12 @@ from lxml.html import HtmlElement
 
 from extract.read.around_headline import below_headline
 from extract.read.class_names import name_words, names
-from extract.read.names import byline_words, people_in
+from extract.read.names import byline_words, opening_words, people_in
 from extract.read.text import element_text
 
 MAX_CHARACTERS = 160
+MAX_WORDED = 60
+MAX_INNER = 2  # elements in a line such as "By <a>Jane Doe</a> in <b>Lagos</b>"
 MAX_GAP = 30  # elements between two authors of one article
 Mark = Callable[[HtmlElement], bool]
 PATH_WORD = re.compile(r"[^\W\d_]+")
@@ -20,10 +22,18 @@ PATH_WORD = re.compile(r"[^\W\d_]+")
 def read_author_marks(root: HtmlElement, headlines: Sequence[str]) -> tuple[str, ...]:
     """Return the persons marked as authors between the headline and the text, in reading order; `root` is not changed.
 
-    A mark is a link to an author's page (`/author/...`, rel=author) or an element whose class or itemprop says author.
+    A mark is a link to an author's page (`/author/...`, rel=author), else an element whose class says author.
     """
     around = below_headline(root, headlines)
     return _first_group(around, _is_sure_mark) or _first_group(around, _is_named_mark)
+
+
+def read_worded_line(root: HtmlElement, headlines: Sequence[str]) -> tuple[str, ...]:
+    """Return the persons of the first short line below the headline that opens with a word such as `By`.
+
+    A portrait beside such a line makes a caption of it, which pruning takes away. `root` is not changed.
+    """
+    return _first_group(below_headline(root, headlines), _is_worded_mark)
 
 
 def _first_group(elements: Sequence[tuple[int, HtmlElement]], is_mark: Mark) -> tuple[str, ...]:
@@ -65,6 +75,14 @@ def _is_named_mark(element: HtmlElement) -> bool:
     """Tell whether an element's class says author; inside a figure that is the photographer."""
     is_named = not names("author").isdisjoint(name_words(element.get("class") or ""))
     return is_named and _is_text(element) and next(element.iterancestors("figure", "figcaption"), None) is None
+
+
+def _is_worded_mark(element: HtmlElement) -> bool:
+    """Tell whether a small element is a short line that opens with a word such as `By`."""
+    if len(element) > MAX_INNER or not (element.text or "").strip() or not _is_text(element):
+        return False
+    line = element_text(element) or ""
+    return len(line) <= MAX_WORDED and line[-1:].isalpha() and bool(opening_words().match(line))
 
 
 def _is_text(element: HtmlElement) -> bool:

@@ -42,6 +42,25 @@ def find_date(text: str, language: str | None = None) -> FoundDate | None:
     return None
 
 
+# Units of how long ago a text was published, or takes to read; a clock time.
+_SPAN = re.compile(
+    r"\d\s?(?:min(?:s|utes?|uten|uter|utos?|uti|uut(?:tia)?|\b)|h\b|hrs?\b|hours?|days?|weeks?|months?|years?|std\b|stunden?|"
+    r"tage?n?\b|wochen?|monate?n?\b|heures?|jours?|mois\b|horas?|d[ií]as?\b|meses|ore\b|giorni|mesi\b|uur|dagen|"
+    r"tim(?:er|mar)?\b|dager?\b|godz|dni\b|мин|час|дн|хв|год|saat|dakika|dk\b|gün|jam\b|menit|hari\b|phút|giờ|"
+    r"時間|分|日前|시간|분|일\s?전|小时|小時|天前)|\b\d\d?:\d\d\b",
+    re.IGNORECASE,
+)
+
+
+def tells_time(text: str) -> bool:
+    """Tell whether a text names a day, a clock time, or a span of time such as `3 hours ago` or `5 min read`.
+
+    >>> tells_time("Published 4 months ago"), tells_time("Matchday 3")
+    (True, False)
+    """
+    return bool(_SPAN.search(text)) or find_date(text) is not None
+
+
 def _to_date(match: re.Match[str], language: str | None) -> FoundDate | None:
     groups = match.groupdict()
     month = _month(groups["month"], language) if groups.get("month") else int(groups["number"])

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -48,14 +49,15 @@ def read_metadata(root: HtmlElement, *, url: str, fetched_at: datetime) -> Metad
     json_ld = read_json_ld(root)
     article = article_node(json_ld)
     meta = read_meta(root)
+    publisher = _publisher(article, meta)
     return Metadata(
         json_ld=json_ld,
         article=article,
         meta=meta,
         dates=read_dates(root, article, meta, fetched_at=fetched_at),
-        authors=declared_authors(article, json_ld, meta),
+        authors=declared_authors(article, json_ld, meta, publisher=publisher, host=urlsplit(url).hostname),
         canonical_url=canonical_link(root, meta, url),
-        publisher=_publisher(article, meta),
+        publisher=publisher,
         headlines=read_headlines(root, article, meta, url=url),
         descriptions=tuple(_descriptions(article, meta)),
         language=_language(root, article, meta),

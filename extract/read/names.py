@@ -101,6 +101,11 @@ def _joined(text: str) -> list[str]:
     return parts if all(is_name(part) or agency_named(part) for part in parts) else [_without_place(text)]
 
 
+def pieces_of(line: str) -> list[str]:
+    """Return the parts of a byline, without the words that open it: names, roles, agencies."""
+    return [piece for part in BETWEEN.split(without_label(line)) for piece in joining_words().split(part)]
+
+
 def without_label(text: str) -> str:
     """Return a byline without the words that open it."""
     match = opening_words().match(text)

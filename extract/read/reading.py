@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from extract.errors import EmptyBody
-from extract.read.author_marks import read_author_marks
-from extract.read.authors import Byline, agencies_in, byline_in_dateline, byline_of_blocks, is_own_name, line_with
+from extract.read.author_marks import read_author_marks, read_worded_line
+from extract.read.authors import Byline, agencies_in, is_own_name
 from extract.read.blocks import Block, read_blocks
 from extract.read.body import choose_blocks
 from extract.read.dates import Dates
@@ -19,6 +19,7 @@ from extract.read.opening_date import take_opening_date
 from extract.read.page_dates import page_dates, read_date_places
 from extract.read.photos import PhotoSurvey, caption_elements, extract_photos, survey_photos
 from extract.read.phrases import has_phrase
+from extract.read.printed_byline import byline_in_dateline, byline_of_blocks, line_with
 from extract.read.prune import prune
 from extract.read.state import State, read_state
 from extract.read.story import Story, tell
@@ -88,6 +89,7 @@ def read_html(page: Page) -> Reading:
     keywords = metadata.keywords or read_tags(tree.root)
     declared = _people_declared(page, metadata)
     marked = () if len(declared) > 1 else read_author_marks(tree.root, metadata.headlines)
+    worded = () if declared or marked else read_worded_line(tree.root, metadata.headlines)
     places = read_date_places(tree.root, metadata, survey, opening_date)
     has_more = has_next_page(tree.root, page.final_url)
     blocks, story = _read_story(tree, metadata, survey)
@@ -97,7 +99,7 @@ def read_html(page: Page) -> Reading:
     text = _read_text(page, metadata, story, is_cut=has_paywall or access == "paywalled")
     if not text.paragraphs:
         raise EmptyBody(f"no body text in {len(page.content)} bytes of HTML")
-    byline = _byline(page, metadata, story, marked)
+    byline = _byline(page, metadata, story, marked, worded)
     language = true_language(metadata.language or page.link.language, (p.text for p in text.paragraphs))
     return Reading(
         page=page,
@@ -182,13 +184,15 @@ def _with_fellows(declared: tuple[str, ...], marked: tuple[str, ...]) -> tuple[s
     return marked if is_one_of_them else declared
 
 
-def _byline(page: Page, metadata: Metadata, story: Story, marked: tuple[str, ...]) -> Byline:
+def _byline(page: Page, metadata: Metadata, story: Story, marked: tuple[str, ...], worded: tuple[str, ...]) -> Byline:
     """Return the authors: those declared, unless only the site itself is and the page prints a name."""
     if others := _with_fellows(_people_declared(page, metadata), marked):
         return Byline(names=others, line=line_with(others, (*story.head, *story.tail)))
     printed = byline_of_blocks(story.head, story.tail, (*metadata.headlines, *metadata.keywords))
     if marked and not set(marked) < set(printed.names):
         printed = Byline(names=marked, line=line_with(marked, (*story.head, *story.tail)))
+    if not printed.names and worded:
+        printed = Byline(names=worded)
     if not printed.names and story.signature is not None:
         printed = Byline(names=(story.signature.text,), line=story.signature.text)
     if not printed.names and story.blocks:

@@ -9,10 +9,10 @@ from itertools import pairwise
 
 from lxml.html import HtmlElement
 
-from extract.read.authors import is_bare_name
 from extract.read.blocks import Block
 from extract.read.links import characters, without_links
 from extract.read.phrases import is_call, is_comments_line, is_furniture_line
+from extract.read.printed_byline import is_bare_name
 from extract.read.spine import column_of, holder, is_like, spines_of
 from extract.read.standfirst import HEAD_BLOCKS, MIN_SENTENCE_CHARACTERS, find_standfirst, is_sentence, is_title
 from extract.read.text import reading_length, same_words

@@ -74,6 +74,14 @@ def test_a_name_under_the_text_is_the_author_and_not_text(make_page, make_html):
         ('<div>By <a rel="author" href="/7">Anselm Okoro</a>, Li Wenqi, <a rel="author" href="/8">Ana Díaz</a></div>',
          ("Anselm Okoro", "Li Wenqi", "Ana Díaz")),
         ('<figure><img src="/a.jpg"><figcaption><span class="author">Ana Díaz</span></figcaption></figure>', ()),
+        ('<div class="c4f1">Ana Díaz | Published 4 months ago</div>', ("Ana Díaz",)),
+        ("<p><strong>Anselm Okoro/Li Wenqi</strong></p>", ("Anselm Okoro", "Li Wenqi")),
+        ("<p>Premier League | Matchday 3</p>", ()),
+        ('<div class="c4f1"><img src="/p.jpg" width="32" height="32"><span>Von Gesa Brodersen</span></div>',
+         ("Gesa Brodersen",)),
+        ("<p>Text Hafen und Fähre stehen still, sagt Gesa Brodersen</p>", ()),
+        ('<div class="author-name">dpa</div>', ("dpa",)),
+        ("<p>By The Associated Press</p>", ("The Associated Press",)),
     ],
 )  # fmt: skip
 def test_authors_are_read_from_the_marks_under_the_headline(make_page, make_html, printed, byline):
@@ -90,3 +98,39 @@ def test_a_name_in_a_script_with_vowel_marks_is_a_name(make_page, make_html):
     document = read_document(make_page(make_html(before=before, lang="hi")))
 
     assert document.byline == ("रवि कुमार",)
+
+
+def test_the_byline_of_another_story_under_the_text_is_not_taken(make_page, make_html):
+    after = '<div><h3><a href="/b">Ferry fares to rise</a></h3><div class="c4f1">By Li Wenqi</div></div>'
+
+    document = read_document(make_page(make_html(after=after)))
+
+    assert document.byline == ()
+
+
+@pytest.mark.parametrize(
+    ("head", "byline"),
+    [
+        ('<meta property="paper_authors" content="Ana Díaz">', ("Ana Díaz",)),
+        ('<meta name="author" content="News Example"><meta name="site:author" content="Li Wenqi">', ("Li Wenqi",)),
+        ('<meta property="og:site_name" content="Harbour Post"><meta name="author" content="Harbour Post">',
+         ("Harbour Post",)),
+        ('<meta name="coauthor" content="Ana Díaz"><meta name="authority" content="Li Wenqi">', ()),
+    ],
+)  # fmt: skip
+def test_authors_are_read_from_any_meta_element_named_so(make_page, make_html, head, byline):
+    head = f'<meta property="og:site_name" content="News Example">{head}'
+
+    document = read_document(make_page(make_html(head=head)))
+
+    assert document.byline == byline
+
+
+def test_a_bar_that_repeats_the_headline_does_not_hide_the_byline(make_page, make_html):
+    links = "".join(f"<li><a href='/{number}'>Section {number}</a></li>" for number in range(160))
+    bar = f"<header><h2>Council rebuilds the old ferry landing</h2><ul>{links}</ul></header>"
+    before = f'{bar}<h1>Council rebuilds the old ferry landing</h1><h3><a href="/authors/li">Li Wenqi</a></h3>'
+
+    document = read_document(make_page(make_html(before=before)))
+
+    assert document.byline == ("Li Wenqi",)
