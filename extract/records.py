@@ -2,6 +2,7 @@
 
 import csv
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -263,7 +264,13 @@ def agency_named(name: str) -> Agency | None:
     True
     """
     by_key, exact = _agency_keys()
-    return exact.get(name.strip()) or by_key.get(name_key(name))
+    found = exact.get(name.strip()) or by_key.get(name_key(name))
+    return found or (by_key.get(name_key(_SITE.sub("", name))) if "." in name else None)
+
+
+_SITE = re.compile(
+    r"(?<=\w{5})\.(?:com|net|org|de|at|ch|cz|sk|pl|hu|ro|it|fr|es|nl|be|se|dk|fi|gr|pt|hr|rs|ru|ua|tr|ie|eu)\s*$"
+)
 
 
 @cache
@@ -271,7 +278,8 @@ def credit_words(kind: str) -> frozenset[str]:
     """Return the words of photo credits of one kind, in every language we know, as `name_key` gives them.
 
     The kinds: `label` (Photo, Bild, 写真), `by`, `courtesy`, `via`, `pool`, `handout`, `file`, `staff` (roles and
-    words that name nobody), `instruction`, `organisation` (words in the names of bodies) and `particle` (van, de, bin).
+    words that name nobody), `nobody` (words that do so when they are all there is), `instruction`, `organisation`
+    (words in the names of bodies), `surname` (those that people are called too) and `particle` (van, de, bin).
 
     >>> "bildrechte" in credit_words("label")
     True

@@ -4,21 +4,24 @@ import re
 from functools import cache
 
 from extract.records import credit_words, name_key
-from transform.credit_names import is_agency, is_person
+from transform.credit_names import is_agency, is_organisation, is_person
 
 FLAGS = ("pool", "handout", "file")
 LONGEST_PHRASE = 4  # words
+_NUMBER = re.compile(r"[A-Z]{0,4}\d{3,}")  # of a picture: UN0123
 
 
 def kind_of(part: str) -> str | None:
-    """Return what kind of known word a part is: `agency`, a flag, `staff`, `label`, `instruction`, `by`, or None."""
+    """Return what kind of known word a part is, None for others.
+
+    A kind is `agency`, a flag, `staff`, `label`, `instruction`, `by`, `courtesy` or `nobody`.
+    """
     key = name_key(part)
     if is_agency(part):
         return "agency"
-    kinds = (*FLAGS, "staff", "label", "instruction", "by", "courtesy")
-    return next(
-        (kind for kind in kinds if key in credit_words(kind)), "staff" if not re.search(r"[^\W\d]", key) else None
-    )
+    kinds = (*FLAGS, "staff", "label", "instruction", "by", "courtesy", "nobody")
+    kind = next((kind for kind in kinds if key in credit_words(kind)), None)
+    return kind or ("staff" if _NUMBER.fullmatch(part.strip(" .")) or not re.search(r"[^\W\d]", key) else None)
 
 
 def known_size(words: list[str], *, from_end: bool) -> int:
@@ -27,9 +30,31 @@ def known_size(words: list[str], *, from_end: bool) -> int:
         phrase = " ".join(words[-size:] if from_end else words[:size])
         kind = kind_of(phrase)
         firm = (kind == "label" and _names_a_firm(words, size)) or (kind == "file" and _names_a_library(words, size))
-        if kind and kind not in {"agency", "by"} and not firm:
+        named = from_end and kind in FLAGS and size == len(words) - 1 and words[0].casefold() in _ARTICLES
+        if size < len(words) and _is_inside_a_name(words, size, from_end=from_end):
+            continue
+        if kind and kind not in {"agency", "by", "nobody"} and not firm and not named:
             return size
     return 0
+
+
+def _is_inside_a_name(words: list[str], size: int, *, from_end: bool) -> bool:
+    """Say whether the words at an end belong to a name: "France 24", "Library of Congress", "Warner Bros. Pictures"."""
+    if not from_end:
+        return words[size].casefold() == "of" and kind_of(" ".join(words[:size])) == "file"
+    if size == 1 and words[-1].isdigit():
+        return len(words[-1]) <= 2 and words[-2][:1].isupper()
+    rest = " ".join(words[:-1])
+    return size == 1 and words[-1] == "Pictures" and not is_agency(rest) and is_organisation(rest)
+
+
+_ARTICLES = frozenset(["la", "le", "el", "il", "die", "der", "das", "the"])  # "La Presse" is no hand-out
+
+
+def is_firm(part: str) -> bool:
+    """Say whether a part is the name of a firm of photographers that begins with the word: "Foto Huebner"."""
+    words = part.split()
+    return len(words) == 2 and name_key(words[0]) in credit_words("label") and _names_a_firm(words, 1)
 
 
 def _names_a_firm(words: list[str], size: int) -> bool:

@@ -3,18 +3,23 @@
 import itertools
 import re
 import unicodedata
+from functools import cache
 
 from extract.records import agency_named, credit_words, name_key
+from transform.quotes.names import first_names
 
 MAX_NAME_WORDS = 5  # "Juan Carlos de la Cruz"
 _LETTER = r"[^\W\d_]"
 _HANDLE = re.compile(r"@?[\w.]*[\d_@][\w.]*|[a-z]+(?:[A-Z][a-z]*)+")
 _ACRONYM = re.compile(r"[A-Z][A-Z0-9&.-]{1,6}")
-_DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:/\S*)?", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}(?:[/\u2215]\S*)?", re.IGNORECASE)
 _EAST_ASIAN_NAME = re.compile(
     r"[\u4e00-\u9fff]{2,4}|[가-힣]{2,4}|[\u3040-\u30ff\u4e00-\u9fff]{2,7}|[\u4e00-\u9fff·]{3,14}"
 )
 _WORD_OF_NAME = re.compile(rf"(?:{_LETTER}|[.'’`´\-‐]|\u0300-\u036f)+", re.UNICODE)
+
+
+_OF_STATES = ("US ", "U.S. ", "UK ", "U.K. ", "EU ", "UN ")
 
 
 def is_organisation(text: str) -> bool:
@@ -25,6 +30,8 @@ def is_organisation(text: str) -> bool:
     """
     if _DOMAIN.fullmatch(text) or (_ACRONYM.fullmatch(text) and not is_initials(text)):
         return True
+    if text.startswith(_OF_STATES):
+        return True
     if text.startswith(("The ", "Le ", "La ", "El ", "Die ", "Der ")) and len(text.split()) > 1:
         return text.startswith("The ") or not is_person(text)
     return _has_body_word(text)
@@ -32,6 +39,8 @@ def is_organisation(text: str) -> bool:
 
 def _has_body_word(text: str) -> bool:
     """Say whether a word or pair of words of `text` belongs to the names of bodies."""
+    if _is_person_named_like_a_body(text):
+        return False
     words = name_key(text).split()
     pairs = [" ".join(pair) for pair in itertools.pairwise(words)]
     known = credit_words("organisation")
@@ -41,6 +50,21 @@ def _has_body_word(text: str) -> bool:
     return bool(re.search(r"[\u3040-\u9fff가-힣]", text)) and any(
         len(text) > len(word) and text.endswith(word) for word in known if re.match(r"[\u3040-\u9fff가-힣]", word)
     )
+
+
+def _is_person_named_like_a_body(text: str) -> bool:
+    """Say whether a first name stands before a last name that is also a word of bodies: Anna Oper, Emma House."""
+    first, *rest = text.split()
+    if not 1 <= len(rest) <= 2 or name_key(rest[-1]) not in credit_words("surname"):
+        return False
+    return title_case(first) in _first_names() and (len(rest) == 1 or is_initials(rest[0]) or rest[0][0].isupper())
+
+
+@cache
+def _first_names() -> frozenset[str]:
+    """Return the first names that are no names of towns as well, after which "Post" may be a last name."""
+    names = first_names()
+    return (names["male"] | names["female"]) - {"Virginia", "Victoria", "Charlotte", "Carmen", "Santiago"}
 
 
 def is_initials(text: str) -> bool:

@@ -13,10 +13,18 @@ from transform.credit_names import is_handle, is_person, title_case
 from transform.credit_parts import Found, parts_of, read_part
 from transform.records import Credit
 
-_WIDE = str.maketrans("（）［］【】／：，；｜＝〔〕｛｝「」『』＋、", "()[][]/:,;|=(){}()()+,")
-_MARK = re.compile(r"\(\s*c\s*\)|[©ⓒ℗]|\bcopyright\b", re.IGNORECASE)
-_NOISE = re.compile(r"\S+@\S+\.\w+|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b|#\S+|\.{3,}|…|[\"“”„«»]")
+_WIDE = str.maketrans("（）［］【】／：，；｜＝〔〕｛｝「」『』＋、،؛", "()[][]/:,;|=(){}()()+,,;")
+_MARK = re.compile(r"\(\s*c\s*\)|[©ⓒ℗]|\b(?:crown\s+)?copyright\b", re.IGNORECASE)
+_NOISE = re.compile(
+    r"\S+@\S+\.\w+|\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./](?:19|20)?\d\d\b|#\S+|\.{3,}|…"
+    r"|(?<!\w)[\"“”„«»]|[\"“”„«»](?!\w)"  # inside a word a Hebrew abbreviation has one
+)
+_LICENCE = re.compile(r"\bCC(?:0\b|[\s-]BY(?:-(?:NC|ND|SA))*(?:[\s-]\d\.\d)?\b)", re.IGNORECASE)  # creativecommons.org
 _ATTENTION = re.compile(r"\bATTENTION EDITORS\b.*|\bTHIS IMAGE (?:WAS|HAS BEEN) (?:PROVIDED|SUPPLIED)\b.*", re.DOTALL)
+_SLASH = "\u2215"  # stands for the slash of an address while parts are split
+_PROFILE = re.compile(  # a page of a platform where anybody has one: its slash parts nothing
+    r"\b(?:t\.me|(?:instagram|facebook|twitter|x|youtube|tiktok|vk|flickr|linkedin)\.com)/[\w.@-]+", re.IGNORECASE
+)
 _PLACE_BEFORE_AGENCY = re.compile(r"(?<=[(\[])[가-힣]{2,6}=(?=[가-힣])")
 
 
@@ -36,6 +44,8 @@ def parse_credit(line: str) -> Credit:
         return Credit()
     text = _PLACE_BEFORE_AGENCY.sub("", _ATTENTION.sub("", text))
     text = _take_instructions(" ".join(text.split()), found)
+    for pattern in (_PROFILE, _slashed_bodies()):
+        text = pattern.sub(lambda match: match.group().replace("/", _SLASH), text)
     text = _NOISE.sub(" ", _MARK.sub(" / ", text))
     giver, *distributors = _split_via(text)
     _read_giver(giver, found)
@@ -45,7 +55,7 @@ def parse_credit(line: str) -> Credit:
     return Credit(
         creators=_unique(found.creators),
         agencies=_unique(found.agencies),
-        organisations=_unique(found.organisations),
+        organisations=tuple(name.replace(_SLASH, "/") for name in _unique(found.organisations)),
         via=_unique(found.via),
         instructions="; ".join(found.instructions) or None,
         is_pool="pool" in found.flags,
@@ -54,9 +64,17 @@ def parse_credit(line: str) -> Credit:
     )
 
 
+@cache
+def _slashed_bodies() -> re.Pattern[str]:
+    """Return the pattern of the bodies that have a slash in their name: NASA/JPL-Caltech, RFE/RL."""
+    names = sorted((word for word in credit_words("organisation") if "/" in word), key=len, reverse=True)
+    words = "|".join(re.escape(name).replace(r"\ ", r"[\s-]") for name in names)
+    return re.compile(rf"\b(?:{words})\b(?!/)", re.IGNORECASE)
+
+
 def _take_instructions(text: str, found: Found) -> str:
     """Return the text without desk instructions, which are kept apart."""
-    for pattern in _instructions():
+    for pattern in (_LICENCE, *_instructions()):
         if match := pattern.search(text):
             found.instructions.append(match.group().strip(" .!:"))
             text = f"{text[: match.start()]} / {text[match.end() :]}"
