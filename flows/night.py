@@ -22,6 +22,7 @@ from extract.records import Known, Page, Reject, Source
 from extract.workers import Workers
 from flows.illness import Illness
 from flows.intake import Gathered, Intake, Item, Stopped
+from flows.linking import link_due_stories
 from flows.outcomes import page_fetch, page_outcomes, reject_fetch
 from flows.places import Places
 from flows.settings import Settings
@@ -182,6 +183,12 @@ class Night:
     def write_runs(self) -> None:
         """Write the count of every source."""
         append_runs(self._con, self.runs())
+
+    def link_stories(self) -> None:
+        """Link the stories of the days that got articles; of a run that was stopped they wait for the next one."""
+        if self.stopped is None and not self.wanted.is_dry_run:
+            with self._con_guard:
+                link_due_stories(self._con)
 
     def share_done(self) -> float:
         """Return how much of the run is done, 0 to 1: the sources that have been listed, by the links that ended."""

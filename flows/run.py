@@ -156,6 +156,7 @@ def close_night(night: Night) -> NightResult:
     night.workers.close()  # nothing is left to read, and publishing wants their memory
     try:
         night.write_runs()
+        night.link_stories()
         night.close_warehouse()  # a checkpoint: the rows no longer depend on the log
         if night.is_all_stored():
             night.archive.finish()

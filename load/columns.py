@@ -10,7 +10,7 @@ from typing import Any
 
 import pyarrow as pa
 
-UNSIGNED = {"bands"}  # fields whose whole numbers take all 64 bits
+UNSIGNED = {"bands", "terms"}  # fields whose whole numbers take all 64 bits
 
 ARROW_TYPE_BY_PLAIN: dict[type, pa.DataType] = {
     str: pa.string(),

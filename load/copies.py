@@ -23,7 +23,6 @@ def decided(article: Article, decision: CopyDecision | None) -> Article:
         similarity=decision.similarity,
         copy_evidence=decision.evidence,
         correction_of=decision.correction_of,
-        story_id=decision.story_id,
     )
 
 
@@ -39,8 +38,7 @@ def update_copies(con: Connection, decisions: Sequence[CopyDecision], places: It
                 copy_of = decided.copy_of,
                 similarity = decided.similarity,
                 copy_evidence = decided.evidence,
-                correction_of = decided.correction_of,
-                story_id = decided.story_id
+                correction_of = decided.correction_of
             FROM given_decisions AS decided
             WHERE articles.article_id = decided.article_id AND articles.rowid IN (SELECT unnest({listed}))
             """  # noqa: S608  whole numbers of our own

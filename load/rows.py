@@ -13,7 +13,7 @@ from load.records import Batch
 from transform.records import Article, CopyDecision, Edit, Photo, Quote, Tag
 
 KEY: Mapping[str, pa.DataType] = {"article_id": pa.string(), "version": pa.int64()}
-NOT_COLUMNS = ("photos", "tags", "quotes", "edits", "bands", "asked_url")  # no columns of `articles`
+NOT_COLUMNS = ("photos", "tags", "quotes", "edits", "bands", "terms", "asked_url")  # no columns of `articles`
 
 Row = dict[str, Any]
 
@@ -31,6 +31,7 @@ class BandRow:
     """A row of `bands`."""
 
     bands: tuple[int, ...]
+    terms: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +110,7 @@ def _band_row(article: Article, batch_no: int) -> Row:
         "id_key": lookup_key(article.article_id),
         "text_key": lookup_key(article.content_hash),
         "bands": list(article.bands),
+        "terms": list(article.terms),
     }
 
 

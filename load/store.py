@@ -20,6 +20,7 @@ from load.rejects import update_rejects
 from load.rows import TABLES, rows_of
 from load.seen import read_versions
 from load.spool import clear_unfinished, read_batch, remove_batch, set_aside, waiting
+from load.stories import note_days
 from transform.records import Article, CopyDecision
 
 log = logging.getLogger(__name__)
@@ -120,6 +121,8 @@ def _append(con: Connection, batch: Batch, plan: _Plan) -> int:
             with given(con, rows=arrow_table(table.record, rows[name], extra=table.extra)):
                 con.execute(f"INSERT INTO {name} BY NAME SELECT * FROM given_rows")  # noqa: S608  a name of our own
     update_copies(con, plan.decisions, plan.places)
+    if plan.fresh or plan.places:
+        note_days(con, batch_no, plan.places)
     update_rejects(con, batch)
     return batch_no
 

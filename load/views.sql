@@ -85,7 +85,7 @@ COMMENT ON COLUMN newest.copy_of IS 'article_id of the original whose text this 
 COMMENT ON COLUMN newest.similarity IS 'How much of the text is shared with the original, 0 to 1; NULL for an original';
 COMMENT ON COLUMN newest.copy_evidence IS 'The longest passage shared with the original';
 COMMENT ON COLUMN newest.correction_of IS 'article_id of the article that this one corrects or updates under another address';
-COMMENT ON COLUMN newest.story_id IS 'Articles of one event within days share it';
+COMMENT ON COLUMN newest.story_id IS 'The story: article_id of its first telling, its own when nobody told it before';
 COMMENT ON COLUMN newest.archive_file IS 'The WARC file that holds the page as fetched';
 COMMENT ON COLUMN newest.archive_offset IS 'Where in archive_file the page begins, in bytes';
 COMMENT ON COLUMN newest.run_id IS 'The run that stored this version: runs.run_id';
@@ -175,7 +175,7 @@ COMMENT ON COLUMN latest.copy_of IS 'article_id of the original whose text this 
 COMMENT ON COLUMN latest.similarity IS 'How much of the text is shared with the original, 0 to 1; NULL for an original';
 COMMENT ON COLUMN latest.copy_evidence IS 'The longest passage shared with the original';
 COMMENT ON COLUMN latest.correction_of IS 'article_id of the article that this one corrects or updates under another address';
-COMMENT ON COLUMN latest.story_id IS 'Articles of one event within days share it';
+COMMENT ON COLUMN latest.story_id IS 'The story: article_id of its first telling, its own when nobody told it before';
 COMMENT ON COLUMN latest.archive_file IS 'The WARC file that holds the page as fetched';
 COMMENT ON COLUMN latest.archive_offset IS 'Where in archive_file the page begins, in bytes';
 COMMENT ON COLUMN latest.run_id IS 'The run that stored this version: runs.run_id';
@@ -475,7 +475,7 @@ FROM newest
 WHERE story_id IS NOT NULL
 GROUP BY story_id;
 COMMENT ON VIEW stories IS 'Articles of one event: who was first, how many followed';
-COMMENT ON COLUMN stories.story_id IS 'Articles of one event within days share it';
+COMMENT ON COLUMN stories.story_id IS 'The story: article_id of its first telling, its own when nobody told it before';
 COMMENT ON COLUMN stories.first_headline IS 'The headline of the first';
 COMMENT ON COLUMN stories.first_source IS 'The source that was first';
 COMMENT ON COLUMN stories.first_at IS 'When the first was published, UTC';

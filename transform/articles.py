@@ -13,6 +13,7 @@ from transform.kinship import search_keys
 from transform.quotes import find_quotes
 from transform.records import Article, Credit, Photo, Repair
 from transform.repair import find_leftovers, repair_glued
+from transform.story_terms import story_terms
 from transform.taggers import tag_article
 from transform.taggers.custom import Taxonomy, tag_custom
 from transform.taggers.vocabulary import Vocabulary, merged
@@ -36,7 +37,7 @@ def make_article(
     tags = merged(
         (*tag_article(article), *tag_custom(article, own), *(tag for tree in trees for tag in tree.tags(article)))
     )
-    return replace(article, tags=tags, quotes=find_quotes(article))
+    return replace(article, tags=tags, quotes=find_quotes(article), terms=story_terms(article, tags))
 
 
 def make_undecided(document: Document, *, now: datetime, run_id: str, asked_url: str) -> Article:

@@ -17,7 +17,6 @@ from transform.families import Families, Node, Origin
 from transform.headlines import is_marked
 from transform.kinship import Entry, search_keys, similarity
 from transform.records import Article, CopyDecision, Seen, SeenVersion, Settled
-from transform.stories import story_key
 from transform.text import fold
 from transform.versions import next_version
 
@@ -83,6 +82,7 @@ def _as_seen(article: Article, known: SeenVersion | None) -> SeenVersion:
         is_update=article.is_update,
         is_correction=article.is_correction,
         correction_of=known.correction_of if known else None,
+        story_id=known.story_id if known else None,
         pubstatus=article.pubstatus,
         bands=article.bands,
         earlier_hashes=(known.content_hash, *known.earlier_hashes) if known else (),
@@ -162,14 +162,8 @@ def _decided(article: Article, families: Families) -> Article:
         correction_of=families.corrected.get(article.article_id),
         similarity=likeness[0] if likeness else None,
         copy_evidence=likeness[1] if likeness else None,
-        story_id=_story(article.article_id, families),
+        story_id=article.story_id or families.heads[article.article_id],
     )
-
-
-def _story(article_id: str, families: Families) -> str | None:
-    """Return the story of the article, told by the first version of the article whose text it carries."""
-    head = families.nodes.get(families.heads[article_id]) or families.nodes[article_id]
-    return story_key(head.entries[0].headline, head.entries[0].body, head.entries[0].published_at)
 
 
 def _original(article_id: str, families: Families) -> tuple[str | None, tuple[float, str] | None]:
@@ -198,5 +192,4 @@ def _decisions(families: Families, seen: Seen, now: datetime) -> Iterator[CopyDe
             evidence=likeness[1] if likeness else None,
             decided_at=now,
             correction_of=after[1],
-            story_id=_story(article_id, families),
         )

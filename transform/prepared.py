@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from transform.fingerprint import Hashes, own_text, shingles, text_hashes, text_words, unique_hashes
-from transform.stories import CALENDAR, MARKS
+from transform.story_terms import CALENDAR, MARKS
 
 LONG_BODY = 30_000  # characters; longer ones are not kept, so that 1,024 that are take some 30 MB
 RUN_WORDS = 4  # the shortest run of words that counts as taken over; shorter ones are the language's own

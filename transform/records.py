@@ -125,7 +125,7 @@ class Article:
     similarity: float | None  # to the original, 0 to 1
     copy_evidence: str | None  # the longest passage shared with the original
     correction_of: str | None  # article_id of the article that this one corrects or updates under another address
-    story_id: str | None  # articles of one event within days share it
+    story_id: str | None  # article_id of the story's first telling; linked when the run's articles are all stored
     archive_file: str | None
     archive_offset: int | None
     run_id: str
@@ -136,6 +136,7 @@ class Article:
     quotes: tuple[Quote, ...] = ()
     edits: tuple[Edit, ...] = ()  # against the version before; empty for version 1
     bands: tuple[int, ...] = ()  # unsigned 64-bit keys of the near-duplicate index: 32 bands, 8 anchors, 1 headline
+    terms: tuple[int, ...] = ()  # what its story is told by, see `transform.story_terms`
     asked_url: str | None = None  # the link's address, which `fetches` files it under
 
 
@@ -188,6 +189,17 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What linking stories needs of one article: of its first version, which never changes."""
+
+    article_id: str
+    told_at: datetime  # when it was published, or first seen when it does not say
+    language: str | None
+    terms: tuple[int, ...]  # as in Article
+    story_id: str | None = None  # as decided before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CopyDecision:
     """Whose text one article is, as decided at one time; the newest decision for an article holds."""
 
@@ -197,7 +209,6 @@ class CopyDecision:
     evidence: str | None  # the longest passage shared
     decided_at: datetime
     correction_of: str | None = None  # as in Article
-    story_id: str | None = None  # as in Article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

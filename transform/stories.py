@@ -1,81 +1,140 @@
-"""Say which story an article belongs to: articles of one event within days share it, loosely.
+"""Say which articles tell one story: the same event within days, in other words, by other houses, in other languages.
 
-A story is told by the two names an article says most and by the days it falls in, so that it needs no other article
-to be known and depends on no order. Two articles that put other names first are not linked: a missing link is better
-than a wrong one.
+Two tellings are linked by the names, places and numbers they share, each weighed by how few articles of those days
+have it, and in one language by the rare words of their tops as well: what two events of a kind share, two matches or
+two rate decisions, are common words. An article joins the story of the earlier telling it is likest to, when it is
+linked to enough of that story. Articles are looked at in the order they were published: who arrived first changes
+nothing.
 """
 
-from collections import Counter
-from collections.abc import Iterator
-from datetime import datetime
-from functools import lru_cache
-from hashlib import blake2b
+from collections import defaultdict, deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
-from transform.text import paragraphs
+from transform.records import Told
+from transform.story_terms import WORD
+from transform.tellings import CASELESS, COUNTED_DAYS, Counts, Telling, likeness, make_telling
 
-DAYS = 4  # a story lasts; the days are counted from one fixed day, so some stories are cut in two
-MOST_KEPT = 200_000  # words, some 40 MB
-TOP = 1200  # characters of the body that are looked at: what a story is about stands in its top
-LEAST_SAID = 3  # how often the first name is said, the headline counting three times and the first paragraph twice
-MARKS = ".,;:!?'\"()[]“”‘’„«»–—-…"
-_ENDS = '.!?:"”»'
-_DAYS_AND_MONTHS = """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
-    June July August September October November December"""
-CALENDAR = frozenset(_DAYS_AND_MONTHS.casefold().split())
+LINK_DAYS = 3  # between two tellings that are linked
+STORY_DAYS = 7  # from the first telling of a story to its last
+CONTEXT_DAYS = max(STORY_DAYS, COUNTED_DAYS)  # of articles before the first that is looked at
+MOST_HOLDERS = 400  # of one term within LINK_DAYS; a commoner one leads to nobody
+MOST_COMPARED = 40  # tellings, those that share most
+MEMBERS_A_LINK = 4  # an article must be linked to one of four members, to two of eight
 
 
-@lru_cache(maxsize=512)  # asked for when an article is decided and when the decision is written
-def story_key(headline: str | None, body: str, published_at: datetime | None) -> str | None:
-    """Return 32 hex digits shared by the articles of a story, or None when the text names too little or has no date."""
-    if published_at is None:
-        return None
-    first, *others = paragraphs(body[:TOP]) or [""]
-    said: Counter[str] = Counter()
-    for text, worth in ((headline or "", 3), (first, 2), ("\n".join(others), 1)):
-        for name in _names(text):
-            said[name.casefold()] += worth
-    ordered = sorted(said, key=lambda name: (-said[name], name))[:2]
-    if len(ordered) < 2 or said[ordered[0]] < LEAST_SAID:
-        return None
-    told = "|".join((*sorted(ordered), str(published_at.toordinal() // DAYS)))
-    return blake2b(told.encode(), digest_size=16).hexdigest()
+@dataclass(slots=True, eq=False)
+class _Story:
+    story_id: str  # article_id of its first telling, which may lie before the articles given
+    began_at: datetime
+    members: list[Telling] = field(default_factory=list)
 
 
-def _names(text: str) -> Iterator[str]:
-    """Yield the last word of every run of capitalised words: Brandtner for Ilse Brandtner, then for Brandtner.
+def link_stories(articles: Sequence[Told], *, since: date) -> dict[str, str]:
+    """Return the story of every article whose story is another than it was: the article_id of its first telling.
 
-    A single word that opens a sentence is no name for its capital.
+    Articles of a day before `since` keep the story they are in and can be joined; give those of `CONTEXT_DAYS` days.
+    What nobody else tells is a story of its own. The order of `articles` changes nothing.
     """
-    name = ""
-    is_opening = True
-    for printed in (*text.split(), "."):
-        word, is_small, begins_marked, ends_marked, ends_sentence = _printed[printed]
-        if is_small and not name:
-            is_opening = ends_sentence
-            continue
-        if name and (not word or is_opening or begins_marked):
-            yield name
-            name = ""
-        if word and not is_opening and len(word) > 2 and word.casefold() not in CALENDAR:
-            name = word
-        if name and ends_marked:
-            yield name
-            name = ""
-        is_opening = ends_sentence
+    desk = _Desk()
+    for day, today in _by_day(articles):
+        desk.begin(day, today)
+        for told in today:
+            if day >= since:
+                desk.join(told)
+            else:
+                desk.hold(told)
+    found = desk.stories()
+    return {one.article_id: found[one.article_id] for one in articles if found[one.article_id] != one.story_id}
 
 
-class _Printed(dict[str, tuple[str, bool, bool, bool, bool]]):
-    """Of what stood between two spaces: the word with a capital; is it small, marked before, marked after, an end."""
-
-    def __missing__(self, printed: str) -> tuple[str, bool, bool, bool, bool]:
-        if len(self) > MOST_KEPT:
-            self.clear()
-        word = printed.strip(MARKS).removesuffix("'s").removesuffix("’s")
-        last = printed[-1]
-        capital = word if word[:1].isupper() else ""
-        found = (capital, printed[0].islower(), printed[0] in MARKS, last in MARKS, last in _ENDS)
-        self[printed] = found
-        return found
+def _by_day(articles: Sequence[Told]) -> Iterator[tuple[date, list[Told]]]:
+    days: dict[date, list[Told]] = defaultdict(list)
+    for told in sorted(articles, key=lambda one: (one.told_at, one.article_id)):
+        days[told.told_at.date()].append(told)
+    return iter(days.items())
 
 
-_printed = _Printed()
+class _Desk:
+    """The tellings of the last days, to be found by their terms."""
+
+    def __init__(self) -> None:
+        self._counts = Counts()
+        self._holders: dict[int, deque[Telling]] = defaultdict(deque)
+        self._story_of: dict[str, _Story] = {}
+
+    def begin(self, day: date, articles: Sequence[Told]) -> None:
+        """Turn to the articles of a day."""
+        self._counts.begin(day, articles)
+
+    def hold(self, told: Told) -> None:
+        """Add an article that stays in its story."""
+        story_id = told.story_id or told.article_id
+        story = self._story_of.get(story_id) or _Story(story_id, told.told_at)
+        self._story_of.setdefault(story_id, story)
+        self._put(make_telling(told, self._counts), story)
+
+    def join(self, told: Told) -> None:
+        """Add an article to the story it tells, or as the first of its own."""
+        telling = make_telling(told, self._counts)
+        self._put(telling, self._story_for(telling) or _Story(told.article_id, told.told_at))
+
+    def stories(self) -> dict[str, str]:
+        """Return the story of each article, by article_id."""
+        return {article_id: story.story_id for article_id, story in self._story_of.items()}
+
+    def _put(self, telling: Telling, story: _Story) -> None:
+        story.members.append(telling)
+        self._story_of[telling.told.article_id] = story
+        for term in _leading_terms(telling):
+            self._holders[term].append(telling)
+
+    def _story_for(self, telling: Telling) -> _Story | None:
+        """Return the story of the likest earlier telling that it is linked to enough members of."""
+        links: dict[str, list[tuple[float, Telling]]] = defaultdict(list)
+        stories: dict[str, _Story] = {}
+        for other in self._candidates(telling):
+            story = self._story_of[other.told.article_id]
+            alike = likeness(telling, other)
+            if alike and telling.told.told_at - story.began_at <= timedelta(days=STORY_DAYS):
+                stories[story.story_id] = story
+                links[story.story_id].append((alike, other))
+        for story_id in sorted(links, key=lambda one: (-max(alike for alike, _ in links[one]), one)):
+            if _fits(telling, stories[story_id], [one for _, one in links[story_id]]):
+                return stories[story_id]
+        return None
+
+    def _candidates(self, telling: Telling) -> list[Telling]:
+        """Return the earlier tellings of the last days that share most of what leads to a story."""
+        shared: dict[str, float] = defaultdict(float)
+        found: dict[str, Telling] = {}
+        edge = telling.told.told_at - timedelta(days=LINK_DAYS)
+        for term in _leading_terms(telling):
+            holders = self._holders[term]
+            while holders and holders[0].told.told_at < edge:
+                holders.popleft()
+            if len(holders) <= MOST_HOLDERS:
+                for other in holders:
+                    shared[other.told.article_id] += telling.worths[term] * other.worths[term]
+                    found[other.told.article_id] = other
+        likest = sorted(shared, key=lambda one: (-shared[one] / found[one].length, one))[:MOST_COMPARED]
+        return [found[one] for one in likest]
+
+
+def _fits(telling: Telling, story: _Story, linked: Sequence[Telling]) -> bool:
+    """Say whether links to these members are enough: one to four members, and one in the language, if it is told in it.
+
+    Two languages share names alone; who tells it in the same words knows better.
+    """
+    if len(linked) <= (len(story.members) - 1) // MEMBERS_A_LINK:
+        return False
+    language = telling.told.language
+    is_told_in_it = any(member.told.language == language for member in story.members)
+    return not is_told_in_it or any(one.told.language == language for one in linked)
+
+
+def _leading_terms(telling: Telling) -> Iterator[int]:
+    """Yield the terms by which other tellings are found: names and numbers; words where no capitals tell names."""
+    is_caseless = (telling.told.language or "").split("-")[0] in CASELESS
+    return (term for term, kind in telling.kinds.items() if kind != WORD or is_caseless)

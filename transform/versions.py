@@ -29,7 +29,9 @@ def next_version(article: Article, latest: SeenVersion | None) -> Article | None
     edits = tuple(_edits(article, latest))
     if not edits and not has_moved:
         return None
-    return replace(article, version=latest.version + 1, first_seen_at=latest.first_seen_at, edits=edits)
+    return replace(
+        article, version=latest.version + 1, first_seen_at=latest.first_seen_at, story_id=latest.story_id, edits=edits
+    )
 
 
 def _edits(article: Article, latest: SeenVersion) -> Iterator[Edit]:

@@ -108,12 +108,10 @@ def test_decision_on_an_earlier_article_reaches_all_its_versions(con):
     original = article("origin")
     store.append_batch(con, batch(1, *early))
 
-    store.append_batch(con, batch(2, original, decisions=(decision(early[0], original, story_id="story"),)))
+    store.append_batch(con, batch(2, original, decisions=(decision(early[0], original),)))
 
-    rows = con.execute(
-        "SELECT version, copy_of, story_id FROM articles WHERE url LIKE '%early' ORDER BY version"
-    ).fetchall()
-    assert rows == [(1, original.article_id, "story"), (2, original.article_id, "story")]
+    rows = con.execute("SELECT version, copy_of FROM articles WHERE url LIKE '%early' ORDER BY version").fetchall()
+    assert rows == [(1, original.article_id), (2, original.article_id)]
 
 
 def test_newest_of_two_decisions_in_one_batch_holds(con):

@@ -93,7 +93,6 @@ class Warehouse:
         self.versions: dict[str, list[SeenVersion]] = defaultdict(list)
         self.copy_of: dict[str, str | None] = {}
         self.correction_of: dict[str, str | None] = {}
-        self.story_id: dict[str, str | None] = {}
 
     def settle(self, articles: Iterable[Article]) -> Settled:
         articles = list(articles)
@@ -102,11 +101,9 @@ class Warehouse:
             self.versions[article.article_id].append(_as_seen(article))
             self.copy_of.setdefault(article.article_id, article.copy_of)
             self.correction_of.setdefault(article.article_id, article.correction_of)
-            self.story_id.setdefault(article.article_id, article.story_id)
         for decision in settled.decisions:
             self.copy_of[decision.article_id] = decision.copy_of
             self.correction_of[decision.article_id] = decision.correction_of
-            self.story_id[decision.article_id] = decision.story_id
         return settled
 
     def seen(self, articles: list[Article]) -> Seen:

@@ -370,7 +370,6 @@ def test_order_and_batch_borders_change_nothing(article, new_warehouse, bridge, 
 
     assert in_parts.copy_of == at_once.copy_of
     assert in_parts.correction_of == at_once.correction_of
-    assert in_parts.story_id == at_once.story_id
 
 
 def test_every_article_given_is_stored_or_unchanged(article, warehouse, bridge, strike):
@@ -381,42 +380,3 @@ def test_every_article_given_is_stored_or_unchanged(article, warehouse, bridge, 
 
     assert len(settled.articles) + len(settled.unchanged) == len(texts)
     assert len(settled.unchanged) == 5
-
-
-def test_copies_share_the_story_of_their_original(article, warehouse, bridge):
-    first = article("https://a.example/1", bridge, headline="Port Amsel loses its bridge, Brandtner says")
-    second = article("https://b.example/2", cut(bridge, 5), minutes=45, headline="Six weeks of queues")
-
-    settled = warehouse.settle([first, second])
-
-    assert settled.articles[0].story_id is not None
-    assert settled.articles[0].story_id == settled.articles[1].story_id
-
-
-def test_articles_that_say_the_same_names_most_share_a_story(article, warehouse, bridge):
-    body = "The port of Amsel waits. Ministers in Amsel blame Brandtner, and Brandtner blames Amsel."
-    other = "Who pays? In Amsel they ask Brandtner. Nobody else in Amsel, says Brandtner, will answer."
-    later = "Snow fell. In Amsel it fell on Brandtner. In Amsel nobody minded, least of all Brandtner, who skis."
-
-    settled = warehouse.settle(
-        [
-            article("https://a.example/1", body),
-            article("https://b.example/2", other, minutes=90),
-            article("https://b.example/3", later, minutes=60 * 24 * 20),
-        ]
-    )
-
-    one, two, weeks_later = (each.story_id for each in settled.articles)
-    assert one == two is not None
-    assert weeks_later != one
-
-
-def test_a_text_without_names_or_date_has_no_story(article, warehouse):
-    settled = warehouse.settle(
-        [
-            article("https://a.example/1", "It rained all day and then it stopped.", headline=None),
-            article("https://a.example/2", "In Amsel Brandtner met Amsel and Brandtner.", published_at=None),
-        ]
-    )
-
-    assert [each.story_id for each in settled.articles] == [None, None]
