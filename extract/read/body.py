@@ -12,7 +12,7 @@ from extract.read.blocks import BLOCK_TAGS, FIRST_MARK, LAST_MARK, Block
 from extract.read.links import characters
 from extract.read.plain import MOSTLY_LINKS, is_own_sentence, plain_body
 from extract.read.prune import remove
-from extract.read.text import reading_length
+from extract.read.text import reading_length, same_words
 
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
@@ -25,14 +25,17 @@ MIN_CHARACTERS = 200  # of a text at all
 MIN_COVERED = 0.4
 
 
-def choose_blocks(root: HtmlElement, blocks: Sequence[Block]) -> list[Block]:
+def choose_blocks(
+    root: HtmlElement, blocks: Sequence[Block], *, headlines: Sequence[str] = (), descriptions: Sequence[str] = ()
+) -> list[Block]:
     """Return the blocks of `root` that are the article's text, in reading order: as trafilatura takes them.
 
-    It is not asked where one plain element holds the text. `root` carries the marks of `blocks` and keeps them:
-    trafilatura works on a copy.
+    It is not asked where one plain element holds the text; `headlines` and `descriptions` tell what stands above that.
+    `root` carries the marks of `blocks` and keeps them: trafilatura works on a copy.
     """
     sentences = [block for block in blocks if is_own_sentence(block)]
-    if plain := plain_body(blocks, sentences):
+    titles = {same_words(text) for text in headlines} - {""}
+    if plain := plain_body(blocks, sentences, titles, descriptions):
         return plain
     # A page of little text outside links may be a digest whose text the links are.
     tree = _without_link_farms(root, blocks) if characters(sentences) >= MIN_OWN_CHARACTERS else root

@@ -122,8 +122,8 @@ def read_html(page: Page) -> Reading:
 def _read_story(tree: Tree, metadata: Metadata, survey: PhotoSurvey) -> tuple[list[Block], Story]:
     prune(tree.root, caption_elements(tree.root, survey=survey))
     blocks = read_blocks(tree.root)
-    chosen = choose_blocks(tree.root, blocks)
-    return blocks, tell(blocks, chosen, headlines=metadata.headlines, descriptions=metadata.descriptions)
+    said = {"headlines": metadata.headlines, "descriptions": metadata.descriptions}
+    return blocks, tell(blocks, choose_blocks(tree.root, blocks, **said), **said)
 
 
 def _has_paywall(blocks: list[Block], story: Story) -> bool:
