@@ -18,6 +18,9 @@ def compact(
 ) -> Compacted:
     """Rebuild the warehouse without its free blocks, where enough of it is free and the disk has room for both files.
 
+    A file of an earlier release is rebuilt too, once: its form is the older one, whose checkpoints cost the more the
+    more it holds.
+
     Call it under `hold`, with the writer's connection closed. A kill leaves either the old file or the new one.
 
     Raises BackupFailed when the rebuilt file has other rows, WarehouseDamaged, WarehouseHeld, NoSpace; the warehouse
@@ -29,8 +32,8 @@ def compact(
         try:
             remove_database(unfinished)  # of a process that died
             before = warehouse.stat().st_size
-            free = int(run_apart("free", warehouse, unfinished)["free_bytes"])
-            is_worth_it = free >= max(min_free_bytes, min_free_share * before)
+            found = run_apart("free", warehouse, unfinished)
+            is_worth_it = found["is_old_form"] or found["free_bytes"] >= max(min_free_bytes, min_free_share * before)
             if is_worth_it and shutil.disk_usage(warehouse.parent).free > before:
                 run_apart("compact", warehouse, unfinished)
                 unfinished.replace(warehouse)

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from load.blocks import suspect_blocks
-from load.database import Connection
+from load.database import Connection, create_database, is_old_form
 from load.errors import BackupFailed, LoadError, PublishFailed, WarehouseDamaged
 from load.faults import named_faults
 from load.files import sync_file
@@ -78,10 +78,10 @@ def verify(source: Path, _target: Path, _old: Path) -> dict[str, Any]:
 
 
 def free(source: Path, _target: Path, _old: Path) -> dict[str, Any]:
-    """Return how many bytes of a database file hold nothing."""
+    """Return how many bytes of a database file hold nothing, and whether an earlier release gave it its form."""
     with _opened(source, read_only=True) as con:
         sql = "SELECT free_blocks * block_size FROM pragma_database_size()"
-        return {"free_bytes": con.execute(sql).fetchall()[0][0]}
+        return {"free_bytes": con.execute(sql).fetchall()[0][0], "is_old_form": is_old_form(con)}
 
 
 def compact(source: Path, target: Path, _old: Path) -> dict[str, Any]:
@@ -90,7 +90,7 @@ def compact(source: Path, target: Path, _old: Path) -> dict[str, Any]:
         migrate(con)  # what an older release wrote is rebuilt as this one's
         con.execute("CHECKPOINT")  # what replaces the file must not meet its log
         expected = _places_and_rows(con)
-    with _opened(target) as con:
+    with create_database(target) as con:
         migrate(con)
         tables = _tables(con)
         con.execute("DELETE FROM migrations")

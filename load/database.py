@@ -10,6 +10,21 @@ import pyarrow as pa
 
 Connection = duckdb.DuckDBPyConnection
 
+STORAGE = "v1.4.0"
+"""The form of new files: DuckDB 1.4 (2025) and later open it. A checkpoint then leaves what it knows of full row groups
+as it is, where the older form reads and writes all of it anew (benchmarks/growth.py)."""
+
+
+def create_database(path: Path) -> Connection:
+    """Return a connection to a new database file; one that is there keeps its form."""
+    return duckdb.connect(str(path), config={"storage_compatibility_version": STORAGE})
+
+
+def is_old_form(con: Connection) -> bool:
+    """Return whether the file of the connection has another form than new files get."""
+    sql = "SELECT tags['storage_version'] FROM duckdb_databases() WHERE database_name = current_database()"
+    return con.execute(sql).fetchall() != [(f"{STORAGE}+",)]
+
 
 @contextmanager
 def transaction(con: Connection) -> Iterator[None]:

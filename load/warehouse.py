@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from load.database import Connection, transaction
+from load.database import Connection, create_database, transaction
 from load.errors import WarehouseDamaged, WarehouseHeld, WarehouseNewer
 from load.faults import named_faults
 from load.files import remove_database, sync_folder
@@ -85,7 +85,7 @@ def _create(path: Path) -> None:
     with named_faults(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         remove_database(unfinished)
-        with duckdb.connect(str(unfinished)) as con:
+        with create_database(unfinished) as con:
             migrate(con)
             con.execute("CHECKPOINT")
         remove_mark(path)  # of a warehouse that somebody took away

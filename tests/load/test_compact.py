@@ -5,13 +5,15 @@ import subprocess
 import sys
 from types import SimpleNamespace
 
+import duckdb
 import pytest
 
 from load.compact import compact
 from load.copying import digest_tables
+from load.database import is_old_form
 from load.seen import read_known, read_seen
 from load.store import append_batch, append_runs
-from load.warehouse import open_warehouse
+from load.warehouse import migrate, open_warehouse
 from tests.load.make import NOW, article, batch, run
 
 
@@ -75,6 +77,36 @@ def test_a_file_with_little_that_is_free_stays_as_it_is(path):
 
     assert done.bytes_after == done.bytes_before
     assert path.read_bytes() == before
+
+
+def test_a_file_of_an_earlier_release_gets_the_newer_form_once_and_says_the_same(path):
+    fill(path)
+    before = state(path)
+    in_older_form(path)
+
+    compact(path)
+    first = path.read_bytes()
+    compact(path)
+
+    with duckdb.connect(str(path), read_only=True) as con:
+        assert not is_old_form(con)
+    assert path.read_bytes() == first
+    assert state(path) == before
+
+
+def in_older_form(path):
+    """Put the rows of the warehouse in a file as the first releases made it."""
+    older = path.with_name("older.duckdb")
+    with duckdb.connect(str(older), config={"storage_compatibility_version": "v1.0.0"}) as con:
+        migrate(con)
+        con.execute("DELETE FROM migrations")
+        con.execute(f"ATTACH '{path}' AS now (READ_ONLY)")
+        names = con.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'now'").fetchall()
+        for (name,) in names:
+            con.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM now."{name}" ORDER BY rowid')
+        con.execute("DETACH now")
+        assert is_old_form(con)
+    older.replace(path)
 
 
 def test_without_room_on_the_disk_the_file_stays_as_it_is(path, monkeypatch):
