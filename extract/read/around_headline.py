@@ -1,6 +1,7 @@
 """What stands around the printed headline: the marks of authors and dates that pruning takes away."""
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 
 from lxml.html import HtmlElement
 
@@ -15,6 +16,8 @@ MAX_WORDS = 12
 MAX_INSIDE = 4  # elements in it
 SILENT = ("script", "style", "noscript", "template", "svg", "figcaption", "a")
 INLINE = ("span", "b", "strong", "em", "i", "small", "label")
+DATE_NAME = re.compile(r"data-(?!.*(?:modif|updat|expir|start|end))[a-z-]*(?:date|time|publi)")
+STAMP = re.compile(r"(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d|1\d{9}(?:\d{3})?$")
 HEADINGS = ("h1", "h2", "h3", "h4")
 
 
@@ -46,8 +49,22 @@ def below_headline(root: HtmlElement, headlines: Sequence[str], *, above: int = 
 
 def stamps(root: HtmlElement, headlines: Sequence[str]) -> list[str]:
     """Return the machine-readable dates of the `time` elements around the headline, those of a change last."""
-    times = [e for _, e in below_headline(root, headlines, above=MAX_ABOVE) if e.tag == "time" and e.get("datetime")]
-    return [str(time.get("datetime")) for time in sorted(times, key=_tells_change)]
+    found = [
+        (element, text) for _, element in below_headline(root, headlines, above=MAX_ABOVE) for text in _stamps(element)
+    ]
+    return [text for element, text in sorted(found, key=lambda pair: _tells_change(pair[0]))]
+
+
+def _stamps(element: HtmlElement) -> Iterator[str]:
+    """Yield what an element bears as a date: of `time`, of microdata, and in attributes for the page's scripts."""
+    stamp = element.get("datetime")
+    if stamp:
+        yield stamp
+    elif element.attrib:
+        is_marked = (element.get("itemprop") or "") in ("datePublished", "dateCreated")
+        for name, value in element.items():
+            if (is_marked and name == "content") or (DATE_NAME.match(name) and STAMP.match(value)):
+                yield value
 
 
 def short_lines(root: HtmlElement, headlines: Sequence[str], captions: Iterable[HtmlElement]) -> list[str]:
@@ -67,4 +84,8 @@ def _tells_change(time: HtmlElement) -> bool:
         before = (
             previous.tail if (previous.tail or "").strip() or previous.tag not in INLINE else previous.text_content()
         )
-    return bool(MODIFIED.search(f"{time.get('class') or ''} {time.text_content()} {(before or '')[-40:]}"))
+    return bool(
+        MODIFIED.search(
+            f"{time.get('class') or ''} {time.get('itemprop') or ''} {time.text_content()} {(before or '')[-40:]}"
+        )
+    )

@@ -65,15 +65,31 @@ def _to_date(match: re.Match[str], language: str | None) -> FoundDate | None:
     groups = match.groupdict()
     month = _month(groups["month"], language) if groups.get("month") else int(groups["number"])
     day = int(groups["day"])
+    year = groups.get("year") or groups.get("year2")
+    if groups.get("mark") and year:  # 5/14/2022 is American; 5/4/2022 is one day there and another elsewhere
+        if month is not None and day <= 12 < month:
+            month, day = day, month
+        elif day <= 12 and day != month and (language or "en").lower() in MONTH_FIRST:
+            return None
     if not month or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
-    year = groups.get("year") or groups.get("year2")
-    return FoundDate(match.start(), match.end(), month, day, int(year) if year else None)
+    return FoundDate(match.start(), match.end(), month, day, _full(year) if year else None)
+
+
+MONTH_FIRST = frozenset(("en", "en-us"))
+
+
+def _full(year: str) -> int:
+    """Return a year in four digits: newspapers on the web print 25 for 2025."""
+    return int(year) + (2000 if len(year) == 2 else 0)
 
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    """Return the shapes of a date: 2 October 2022, Oct. 2, 2022. október 2., 2022年10月2日, 02.10.2022, 2022-10-02."""
+    """Return the shapes of a date, with words before those of digits alone.
+
+    2 October 2022, Oct. 2, 2022. október 2., 2022年10月2日; 2022-10-02, 2022/10/2, 02.10.2022, 2/10/2022, 2/10.
+    """
     month = rf"(?P<month>{_alternatives(_months())})"
     day = r"(?P<day>\d{1,2})"
     year = r"(?P<year>(?:19|20)\d\d)"
@@ -86,9 +102,10 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
             rf"(?<![\d\w]){weekday}{day}\s?{_ORDINAL}{_JOIN}[\s./-]*{month}(?!\w)\.?"
             rf"(?:{_JOIN},?\s*(?P<year2>(?:19|20)\d\d)\b(?:\s*(?:г|р)\b)?\.?)?",
             rf"\b{weekday}{month}\.?\s+{day}(?!\d){_ORDINAL}(?:,?\s*(?P<year2>(?:19|20)\d\d)\b)?",
-            rf"(?<![\d.]){day}\.(?P<number>\d{{1,2}})\.(?:\s?(?P<year2>(?:19|20)\d\d|\d\d)(?!\d))?",
-            r"\b(?P<year>(?:19|20)\d\d)-(?P<number>\d\d)-(?P<day>\d\d)\b",
-            rf"(?<!\d){day}/(?P<number>\d{{1,2}})(?:/(?P<year2>(?:19|20)\d\d))?(?!\d)",
+            r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sign>[./-]|\.\s)(?P<number>\d\d?)(?P=sign)(?P<day>\d\d?)(?!\d)\.?",
+            rf"(?<![\d.]){day}\.(?P<number>\d{{1,2}})\.(?:\s?(?P<year2>(?:19|20)\d\d|\d\d)(?![\d:.]))?",
+            rf"(?<![\d/-]){day}(?P<mark>[/-])(?P<number>\d{{1,2}})(?P=mark)(?P<year2>(?:19|20)\d\d)(?!\d)",
+            rf"(?<![\d/]){day}/(?P<number>\d{{1,2}})(?![\d/])",
         )
     )
 

@@ -32,6 +32,8 @@ ISO = re.compile(
     r"(Z|UTC|GMT|[+-]\d{1,2}:?(?:\d{2})?)?(?:\[[\w/]+\])?$",
     re.IGNORECASE,
 )
+# "Fri May 01 2026 09:30:00 GMT+0000 (Coordinated Universal Time)", as a script's Date writes itself
+SCRIPT_ZONE = re.compile(r"\bGMT([+-]\d\d)(\d\d)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +46,12 @@ class Dates:
 
 
 def read_dates(root: HtmlElement, article: Node | None, meta: Meta, *, fetched_at: datetime) -> Dates:
-    """Return when the page says it was published and modified.
+    """Return when the metadata says the page was published and modified; modified also by marked `time` elements.
 
-    Published: the first possible of JSON-LD, meta elements and marked `time` elements. Of two that name the same day
-    or the same clock time the one with a time, or with a zone, is taken. A date without any zone counts as UTC and is
-    flagged.
+    Published: the first possible of JSON-LD and meta elements. Of two that name the same day or the same clock time the
+    one with a time, or with a zone, is taken. A date without any zone counts as UTC and is flagged.
     """
-    published = [date for text in _published(root, article, meta) if (date := parse_instant(text))]
+    published = [date for text in _published(article, meta) if (date := parse_instant(text))]
     modified = [date for text in _modified(root, article, meta) if (date := parse_instant(text))]
     possible = [date for date in published if is_possible(date, fetched_at)]
     flags = ["impossible_date"] if published and not is_possible(published[0], fetched_at) else []
@@ -61,12 +62,11 @@ def read_dates(root: HtmlElement, article: Node | None, meta: Meta, *, fetched_a
     return Dates(published_at=_aware(found), modified_at=_aware(changed), flags=tuple(flags))
 
 
-def _published(root: HtmlElement, article: Node | None, meta: Meta) -> Iterator[str]:
+def _published(article: Node | None, meta: Meta) -> Iterator[str]:
     for name in ("datePublished", "dateCreated", "uploadDate"):
         yield _string(article, name)
     for name in PUBLISHED_META:
         yield from meta.get(name, ())
-    yield from _marked_times(root, "publish", "pubdate", "datecreated")
 
 
 def _modified(root: HtmlElement, article: Node | None, meta: Meta) -> Iterator[str]:
@@ -80,6 +80,11 @@ def _string(article: Node | None, name: str) -> str:
     value = (article or {}).get(name)
     value = value[0] if isinstance(value, list) and value else value
     return value if isinstance(value, str) else ""
+
+
+def marked_stamps(root: HtmlElement) -> list[str]:
+    """Return the stamps of elements marked as the date of publishing: the page's own, or those of teasers on it."""
+    return list(_marked_times(root, "publish", "pubdate", "datecreated"))
 
 
 def _marked_times(root: HtmlElement, *words: str) -> Iterator[str]:
@@ -184,9 +189,11 @@ def parse_instant(text: str | None) -> datetime | None:
     if text.isdigit() and len(text) in (10, 13):
         return datetime.fromtimestamp(int(text[:10]), UTC)
     try:
-        return parsedate_to_datetime(text)
+        moment = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError):
         return None
+    zone = SCRIPT_ZONE.search(text) if moment.tzinfo is None else None
+    return datetime.fromisoformat(f"{moment.isoformat()}{zone[1]}:{zone[2]}") if zone else moment
 
 
 def _from_iso(match: re.Match[str]) -> datetime | None:

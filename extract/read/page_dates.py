@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from extract.read.around_headline import short_lines, stamps
-from extract.read.dates import Dates, better_dates, is_day, is_possible, parse_instant, search_dates, stamped_dates
+from extract.read.dates import (
+    Dates,
+    better_dates,
+    is_day,
+    is_possible,
+    marked_stamps,
+    parse_instant,
+    search_dates,
+    stamped_dates,
+)
 from extract.read.metadata import Metadata
 from extract.read.photos import PhotoSurvey, caption_elements
+from extract.read.script_dates import ScriptStamp, read_script_stamps, script_date
 from extract.read.state import State
 from extract.read.story import Story
 from extract.read.visible_dates import read_visible_dates
@@ -19,20 +30,23 @@ from extract.records import Page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatePlaces:
-    """What stands around the headline before the page is pruned."""
+    """What the page says of dates before it is pruned; empty where the metadata settles them."""
 
-    stamps: Sequence[str]  # machine-readable
-    lines: Sequence[str]  # short ones; read only for a page that declares no date
+    stamps: Sequence[str] = ()  # machine-readable, around the headline
+    lines: Sequence[str] = ()  # short ones, there too
+    marked: Sequence[str] = ()  # machine-readable, anywhere
+    scripts: Sequence[ScriptStamp] = ()
 
 
 def read_date_places(
     root: HtmlElement, metadata: Metadata, survey: PhotoSurvey, opening_date: str | None
 ) -> DatePlaces:
     """Return the places of dates that pruning may take away; `root` is not changed."""
-    lines: list[str] = []
-    if metadata.dates.published_at is None:
-        lines = short_lines(root, metadata.headlines, caption_elements(root, survey=survey))
-    return DatePlaces(stamps=stamps(root, metadata.headlines) or [opening_date or ""], lines=lines)
+    if _is_settled(metadata.dates):
+        return DatePlaces()
+    near = stamps(root, metadata.headlines) or [opening_date or ""]
+    lines = short_lines(root, metadata.headlines, caption_elements(root, survey=survey))
+    return DatePlaces(stamps=near, lines=lines, marked=marked_stamps(root), scripts=read_script_stamps(root))
 
 
 def page_dates(
@@ -63,18 +77,46 @@ def _found(
     dates, fetched_at = metadata.dates, page.fetched_at
     if _is_settled(dates):
         return dates
-    dates = better_dates(dates, stamped_dates(places.stamps, fetched_at=fetched_at))
-    if _is_settled(dates):
-        return dates
     lines = [block.text for block in (*story.head, *story.above)]
+    for stamps_ in (places.stamps, places.marked):
+        dates = better_dates(dates, _stamped(stamps_, fetched_at))
     for printed in (lines, places.lines):
         dates = better_dates(dates, read_visible_dates(printed, metadata.language, fetched_at=fetched_at))
-    if dates.published_at or "impossible_date" in dates.flags:
-        return dates
+    if dates.published_at is None and "impossible_date" not in dates.flags:
+        dates = _stated(places, state, fetched_at) or search_dates(root, page.final_url, fetched_at=fetched_at)
+    dates = _with_clock(dates, [*lines, *places.lines], metadata.language, fetched_at)
+    if metadata.dates.published_at is None and dates.published_at is not None and is_day(dates.published_at):
+        agreed = script_date(places.scripts, dates.published_at.date(), fetched_at=fetched_at)
+        return replace(_dates_of(agreed), modified_at=dates.modified_at) if agreed else dates
+    return dates
+
+
+def _stamped(stamps_: Sequence[str], fetched_at: datetime) -> Dates:
+    """Return the dates of machine-readable stamps; those that scripts write for people are read as printed ones."""
+    found = stamped_dates(stamps_, fetched_at=fetched_at)
+    return found if found.published_at else read_visible_dates(stamps_, "en", fetched_at=fetched_at)
+
+
+def _stated(places: DatePlaces, state: State | None, fetched_at: datetime) -> Dates | None:
+    """Return the date that the scripts' data gives, where it is one."""
     stated = parse_instant(state.published) if state else None
-    if stated and stated.tzinfo and is_possible(stated, fetched_at):
-        return replace(dates, published_at=stated)
-    return better_dates(dates, search_dates(root, page.final_url, fetched_at=fetched_at))
+    if stated is None or stated.tzinfo is None or not is_possible(stated, fetched_at):
+        stated = script_date(places.scripts, None, fetched_at=fetched_at)
+    return _dates_of(stated) if stated else None
+
+
+def _with_clock(dates: Dates, lines: Sequence[str], language: str | None, fetched_at: datetime) -> Dates:
+    """Return the dates, a mere day with the clock time that a line without a year prints beside it."""
+    if dates.published_at is None or not is_day(dates.published_at):
+        return dates
+    day = dates.published_at.date()
+    return better_dates(dates, read_visible_dates(lines, language, fetched_at=fetched_at, day=day))
+
+
+def _dates_of(moment: datetime) -> Dates:
+    return Dates(
+        published_at=moment.replace(tzinfo=moment.tzinfo or UTC), flags=() if moment.tzinfo else ("zone_unknown",)
+    )
 
 
 def _is_settled(dates: Dates) -> bool:

@@ -20,13 +20,13 @@ def guess_zone(host: str | None, language: str | None) -> ZoneInfo | None:
     """
     last = (host or "").rpartition(".")[2].lower()
     if name := _zones("country").get(last):
-        return _zone(name)
+        return zone_named(name)
     if len(last) == 2 and last not in BORROWED:
         return None  # a country with several clocks, or none that is known
     tongue, _, rest = (language or "").partition("-")
     region = rest.rpartition("-")[2].lower() if language not in TEMPLATE_LANGUAGES else ""
     name = _zones("country").get(region) or _zones("language").get(tongue.lower())
-    return _zone(name) if name else None
+    return zone_named(name) if name else None
 
 
 # Endings of countries under which sites of everywhere are.
@@ -38,10 +38,11 @@ def in_zone(moment: datetime, zone: ZoneInfo) -> datetime:
     return moment.astimezone(UTC).replace(tzinfo=zone)
 
 
-def _zone(name: str) -> ZoneInfo | None:
+def zone_named(name: str) -> ZoneInfo | None:
+    """Return the zone of that name in IANA's list; None on a machine without the list."""
     try:
         return ZoneInfo(name)
-    except ZoneInfoNotFoundError:  # a machine without the zones of IANA
+    except ZoneInfoNotFoundError:
         return None
 
 

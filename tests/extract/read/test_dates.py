@@ -1,4 +1,4 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -99,10 +99,71 @@ def test_a_date_without_a_zone_counts_as_utc_and_says_so():
         ("12 มิถุนายน 2569", "th", "2026-06-12T00:00:00"),
         ("الثلاثاء ١٥ سبتمبر ٢٠٢٦", "ar", "2026-09-15T00:00:00"),
         ("2026年7月28日 21時15分", "ja", "2026-07-28T21:15:00"),
+        ("Jul 9, 2026, 6 PM ET", "en", "2026-07-09T18:00:00-04:00"),
+        ("Published July 9, 2026 6:47 PM EST", "en", "2026-07-09T18:47:00-04:00"),
+        ("14 October 2025 5:50 pm CET", "en", "2025-10-14T17:50:00+02:00"),
+        ("15.04.25 09:56", "de", "2025-04-15T09:56:00"),
+        ("2025/1/14 21:17（最終更新 1/14 21:17）", "ja", "2025-01-14T21:17:00"),
+        ("2024.03.31 19:59", "lt", "2024-03-31T19:59:00"),
+        ("2025. 1. 14. 오후 9:30", "ko", "2025-01-14T21:30:00"),
+        ("14-01-2025 09:30", "nl", "2025-01-14T09:30:00"),
+        ("1/14/2025", "en-US", "2025-01-14T00:00:00"),
+        ("3/4/2025", "en-GB", "2025-04-03T00:00:00"),
+        ("14 janvier 2025 à 14 h 05", "fr", "2025-01-14T14:05:00"),
+        ("14 enero 2025, 6:30 p. m.", "es", "2025-01-14T18:30:00"),
+        ("5 Ιανουαρίου 2026 3:10 μ.μ.", "el", "2026-01-05T15:10:00"),
+        ("3 نوفمبر 2026 4:20 م", "ar", "2026-11-03T16:20:00"),
+        ("2024年5月3日 下午3:05", "zh", "2024-05-03T15:05:00"),
+        ("Aug 28, 2024 • Last updated 1 hour ago", "en", "2024-08-28T00:00:00"),
+        ("May 4, 2025 • 3 min read", "en", "2025-05-04T00:00:00"),
+        ("Dec 1, 2025 12:05 am", "en", "2025-12-01T00:05:00"),
     ],
 )
 def test_printed_dates_are_read_in_many_languages(line, language, iso):
     assert [moment.isoformat() for moment, _ in moments(line, language)] == [iso]
+
+
+def test_a_date_that_is_two_days_is_not_read():
+    assert list(moments("3/4/2025", "en-US")) == []
+
+
+def test_a_line_without_a_year_counts_for_the_day_that_is_known():
+    lines = ["8 января, 17:46", "9 января, 10:00"]
+
+    dates = read_visible_dates(lines, "ru", fetched_at=FETCHED_AT, day=date(2026, 1, 8))
+
+    assert dates.published_at.isoformat() == "2026-01-08T17:46:00+00:00"
+    assert read_visible_dates(lines, "ru", fetched_at=FETCHED_AT).published_at is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "iso"),
+    [
+        ('<time datetime="Fri May 01 2026 09:30:00 GMT+0200 (CEST)">1 May</time>', "", "2026-05-01T07:30:00+00:00"),
+        ('<span data-timestamp="1777627800000">today</span>', "", "2026-05-01T09:30:00+00:00"),
+        ('<div><meta itemprop="dateModified" content="2026-05-02T08:00:00Z">'
+         '<meta itemprop="datePublished" content="2026-05-01T09:30:00Z"></div>', "", "2026-05-01T09:30:00+00:00"),
+        ('<time datetime="2026-05-01T09:30:00Z">1 May</time>',
+         '<a href="/b"><h2>Fares</h2><time itemprop="datePublished" datetime="2026-05-03T08:00:00Z"></time></a>',
+         "2026-05-01T09:30:00+00:00"),
+        ("<p>1 May 2026</p>", '<script>var page = {"publishedAt":"2026-05-01T09:30:00Z","id":7}</script>',
+         "2026-05-01T09:30:00+00:00"),
+        ("<p>1 May 2026</p>", '<script>push("{\\"date_published\\":\\"2026-05-01T11:30:00+02:00\\"}")</script>',
+         "2026-05-01T09:30:00+00:00"),
+        ("<p>1 May 2026</p>", '<script>x = [{"published":"2026-05-01T09:30:00Z"},{"published":"2026-05-01T11:00:00Z"}]'
+         "</script>", "2026-05-01T00:00:00+00:00"),
+        ("<p>1 May 2026</p>", '<script>x = {"modified":"2026-05-01T09:30:00Z"}</script>', "2026-05-01T00:00:00+00:00"),
+        ("", '<script>x = {"publication_date":"2026-05-01T09:30:00Z"}</script>', "2026-05-01T09:30:00+00:00"),
+        ("", '<script>x = {"created":"2026-05-01T09:30:00Z"}</script>', None),
+    ],
+)  # fmt: skip
+def test_a_page_without_metadata_is_dated_by_what_stands_on_it(make_page, make_html, before, after, iso):
+    html = make_html(before=f"<h1>Council rebuilds the old ferry landing</h1>{before}", after=after)
+
+    document = read_document(make_page(html))
+
+    found = document.published_at
+    assert (found.astimezone(UTC).isoformat() if found else None) == iso
 
 
 def test_a_line_that_says_updated_gives_the_modified_date():
