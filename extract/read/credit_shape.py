@@ -100,6 +100,7 @@ def kind_of(part: str) -> str | None:
     return _kind_of_words(part)
 
 
+_SITE_NAME = re.compile(r"[a-z][\w-]{1,30}(?:\.[\w-]{2,30})?\.[a-z]{2,8}", re.IGNORECASE)
 _SENTENCE_OR_DAY = re.compile(r"(?:\d|[^\W\d_]{3})\.\s|(?<!\w)\d{1,2}(?!\w)")
 
 
@@ -114,6 +115,8 @@ def _kind_of_words(part: str) -> str | None:
                 return "agency" if _is_agency(other) else "file"
             if _is_word(phrase) and is_title_run(other) and len(words) <= 7:
                 return "title"
+    if _SITE_NAME.fullmatch(part):
+        return "title"
     pieces = part.split("-")
     if len(pieces) > 1 and all(agency_named(piece) for piece in pieces):
         return "agency"

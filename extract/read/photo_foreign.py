@@ -9,7 +9,7 @@ from lxml.html import HtmlElement
 from extract.read.calendar_words import find_date
 from extract.read.class_names import name_words
 from extract.read.photo_names import OF_AUTHOR, PLAYER
-from extract.read.photo_place import Place
+from extract.read.photo_place import Place, repeats_alt
 from extract.read.photo_urls import is_image_address
 
 _AUTHOR_PAGE = re.compile(
@@ -34,7 +34,7 @@ def is_beside_byline(place: Place) -> bool:
     if not place.is_guess or not place.captions:
         return False
     words = " ".join(" ".join("".join(element.itertext()).split()) for element in place.captions)
-    if not 0 < len(words) <= MAX_BYLINE_CHARACTERS:
+    if not 0 < len(words) <= MAX_BYLINE_CHARACTERS or repeats_alt(words, place):
         return False
     classes = {name for image in place.images for name in (image.get("class") or "").split()}
     if not ROUND.isdisjoint(classes):

@@ -10,9 +10,12 @@ from lxml.html import HtmlElement
 from extract.read.class_names import name_words
 from extract.read.photo_names import names_furniture
 from extract.read.photo_urls import IMAGE_TAGS
+from extract.read.text import same_words
 
 MAX_WRAPPER = 900  # characters of text in a wrapper; the longest captions have 600
 SMALLEST, SMALL = 24, 120  # pixels: icons, flags and heads of authors
+MIN_ALT = 20  # characters of a text that two places do not share by chance
+_CUT = ("…", "...")
 LARGEST_SIGN = 32  # pixels
 
 
@@ -35,6 +38,21 @@ class Place:
     def pictures(self) -> list[HtmlElement]:
         """The images that are no furniture."""
         return [image for image in self.images if not is_furniture(image)]
+
+
+def repeats_alt(text: str, place: Place) -> bool:
+    """Say whether words are those by which an image of the place says what it shows, cut short or with a credit.
+
+    An alternative text or title that ends in an ellipsis goes on in the words; one that holds more, goes on after them.
+    """
+    words = same_words(text)
+    if len(words) < MIN_ALT:
+        return False
+    for value in (image.get(name) or "" for image in place.images for name in ("alt", "title")):
+        known = same_words(value)
+        if len(known) >= MIN_ALT and (known.startswith(words) or (value.endswith(_CUT) and words.startswith(known))):
+            return True
+    return False
 
 
 def images_in(element: HtmlElement) -> list[HtmlElement]:

@@ -130,7 +130,7 @@ def _read_place(place: Place, page: PageMap, base_url: str, presented: _Presente
         return None
     caption, credit = read_words(place)
     if place.is_guess and url and not (caption or credit):
-        caption = caption_under(place, presented.texts)
+        caption, credit = caption_under(place, presented.texts)
     is_sure = bool(caption or credit or is_known or (url and _is_shown_in_story(place, page)))
     if not is_sure and not (url and is_in_story):
         return None

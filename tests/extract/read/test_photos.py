@@ -22,6 +22,8 @@ def story(*parts):
 
 
 CAPTION = "The ferry leaves the quay."
+LONG = "The old ferry leaves the western quay with a brass band on board."
+DATED = "The old ferry leaves the western quay, November 20, 2026."
 SHAPES = {
     "figcaption with credit in its own element": (
         f'<figure><img src="/f.jpg"><figcaption>{CAPTION}<span class="credit">Mara Oduya</span></figcaption></figure>',
@@ -238,3 +240,46 @@ def test_caption_elements_hold_every_caption_once():
     for element in elements:
         element.drop_tree()
     assert CAPTION not in root.find(".//article").text_content()
+
+
+UNNAMED = {
+    "words that repeat the alternative text": (
+        f'<div><img src="/f.jpg" alt="{LONG}"><div><span>{LONG}</span><i>Mara Oduya</i></div></div>',
+        (LONG, "Mara Oduya"),
+    ),
+    "a day at the end of words that repeat the alternative text": (
+        f'<div><img src="/f.jpg" alt="{DATED}"><div>{DATED}</div></div>',
+        (DATED, None),
+    ),
+    "an alternative text cut short": (
+        f'<div><div><img src="/f.jpg" alt="{LONG[:30]} …"></div><button>Larger</button><p>{LONG}</p></div>',
+        (LONG, None),
+    ),
+    "an alternative text that holds the credit too": (
+        f'<div><img src="/f.jpg" alt="{LONG} [사진 = 연합뉴스]"><p>{LONG} [사진 = 연합뉴스]</p></div>',
+        (LONG, "[사진 = 연합뉴스]"),
+    ),
+    "a sentence and a name": (
+        f'<div><img src="/f.jpg" alt="dusk"><div><span>{LONG}</span><span>Mara Oduya</span></div></div>',
+        (LONG, "Mara Oduya"),
+    ),
+    "a site and a name": (
+        f'<div><img src="/f.jpg" alt="dusk"><div><span>{LONG}</span><span>quay.example/Mara Oduya</span></div></div>',
+        (LONG, "quay.example/Mara Oduya"),
+    ),
+}
+
+
+@pytest.mark.parametrize("shape", UNNAMED)
+def test_caption_is_read_where_no_name_says_that_it_is_one(shape):
+    markup, said = UNNAMED[shape]
+
+    photos = read(story(markup))
+
+    assert [(photo.caption, photo.credit_line) for photo in photos] == [said]
+
+
+def test_link_to_another_story_is_no_caption_though_it_repeats_the_alternative_text():
+    markup = f'<div><img src="/f.jpg" alt="{LONG}"><div><a href="/2026/brass-band">{LONG}</a></div></div>'
+
+    assert not any(photo.caption for photo in read(story(markup)))
