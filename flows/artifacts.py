@@ -22,7 +22,7 @@ from flows.words import clean, harmless, markdown
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
 
-SECONDS_BETWEEN = 2.0
+SECONDS_BETWEEN = 5.0
 MOST_NAMES = 50  # of removed files in one list
 
 
@@ -39,7 +39,7 @@ class Progress:
         )
 
     def tell(self, night: Night) -> None:
-        """Show how far the run is; at most every two seconds."""
+        """Show how far the run is; at most every five seconds."""
         if self._id is None or time.monotonic() - self._told_at < SECONDS_BETWEEN:
             return
         self._told_at = time.monotonic()
