@@ -1,7 +1,7 @@
 """Tell which words of a credit line are known: agencies, flags, roles, labels, instructions."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.records import credit_words, name_key
 from transform.credit_names import is_agency, is_organisation, is_person
@@ -11,6 +11,7 @@ LONGEST_PHRASE = 4  # words
 _NUMBER = re.compile(r"[A-Z]{0,4}\d{3,}")  # of a picture: UN0123
 
 
+@lru_cache(maxsize=4096)  # asked of the same few words in every line
 def kind_of(part: str) -> str | None:
     """Return what kind of known word a part is, None for others.
 

@@ -5,7 +5,7 @@ The shape: label? open? part (separator part)* via? flags? close?, where a part 
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 from extract.records import credit_words, name_key
 from transform.credit_kinds import kind_of
@@ -28,6 +28,7 @@ _PROFILE = re.compile(  # a page of a platform where anybody has one: its slash 
 _PLACE_BEFORE_AGENCY = re.compile(r"(?<=[(\[])[가-힣]{2,6}=(?=[가-힣])")
 
 
+@lru_cache(maxsize=2048)  # one line stands under every photo of a gallery, and under the photos of a house
 def parse_credit(line: str) -> Credit:
     """Return who made, gave and distributed a photo, as its credit line says.
 
@@ -74,7 +75,9 @@ def _slashed_bodies() -> re.Pattern[str]:
 
 def _take_instructions(text: str, found: Found) -> str:
     """Return the text without desk instructions, which are kept apart."""
-    for pattern in (_LICENCE, *_instructions()):
+    lowered = text.lower()
+    phrases = [pattern for words, pattern in _instructions() if words in lowered]
+    for pattern in (_LICENCE, *phrases):
         if match := pattern.search(text):
             found.instructions.append(match.group().strip(" .!:"))
             text = f"{text[: match.start()]} / {text[match.end() :]}"
@@ -82,10 +85,10 @@ def _take_instructions(text: str, found: Found) -> str:
 
 
 @cache
-def _instructions() -> tuple[re.Pattern[str], ...]:
-    """Return the patterns of the instructions of several words, the longest first."""
-    phrases = sorted(credit_words("instruction"), key=len, reverse=True)
-    return tuple(re.compile(rf"\b{re.escape(words)}\b[.!:]*", re.IGNORECASE) for words in phrases if " " in words)
+def _instructions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return the instructions of several words and their patterns, the longest first."""
+    phrases = [words for words in sorted(credit_words("instruction"), key=len, reverse=True) if " " in words]
+    return tuple((words, re.compile(rf"\b{re.escape(words)}\b[.!:]*", re.IGNORECASE)) for words in phrases)
 
 
 def _split_via(text: str) -> list[str]:

@@ -31,6 +31,7 @@ _MONTHS = (
 _MONTH_BY_NAME = {name: month for month, names in enumerate(_MONTHS, 1) for name in names.split()}
 _NAME = "|".join(sorted(map(re.escape, _MONTH_BY_NAME), key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_SEEN_YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = r"(?P<day>[0-3]?\d)"
 _FORMS = tuple(
     re.compile(form)
@@ -55,7 +56,8 @@ def read_date(text: str) -> date | None:
     >>> read_date("Wang Yi in New York, on September 24, 2022.")
     datetime.date(2022, 9, 24)
     """
-    found = set(_dates(fold(text)))
+    folded = fold(text)
+    found = set(_dates(folded)) if _SEEN_YEAR.search(folded) else set()
     return found.pop() if len(found) == 1 else None
 
 

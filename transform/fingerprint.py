@@ -1,6 +1,5 @@
 """Hash and fingerprint a text."""
 
-import re
 from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
@@ -34,8 +33,9 @@ _MULTIPLIERS = np.array(
     ],
     dtype=np.uint64,
 )  # odd constants of well-known mixers; any eight would do, these are fixed for ever
-_UNHEARD = re.compile(r"[\s.,;:!?'\"()\[\]{}…–—\-_*|/\\·•]+")
-_UNHEARD_ASCII = dict.fromkeys(map(ord, ".,;:!?'\"()[]{}-_*|/\\"), " ")
+_UNHEARD = "…–—·•"
+_UNHEARD_ASCII = b".,;:!?'\"()[]{}-_*|/\\"
+_TO_SPACE = bytes.maketrans(_UNHEARD_ASCII, b" " * len(_UNHEARD_ASCII))
 
 Hashes = NDArray[np.uint64]
 
@@ -55,9 +55,12 @@ def own_text(body: str) -> str:
 
 def _heard(folded: str) -> str:
     """Return a folded text with one space for all that is not heard."""
-    if folded.isascii():
-        return " ".join(folded.translate(_UNHEARD_ASCII).split())  # says the same of ASCII, four times as fast
-    return _UNHEARD.sub(" ", folded).strip()
+    octets = folded.encode("utf-8", "surrogatepass").translate(_TO_SPACE)  # of octets: many times as fast as of letters
+    heard = octets.decode("utf-8", "surrogatepass")
+    if not heard.isascii():
+        for mark in _UNHEARD:
+            heard = heard.replace(mark, " ")
+    return " ".join(heard.split())
 
 
 def text_words(text: str) -> list[str]:

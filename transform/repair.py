@@ -88,7 +88,8 @@ def _gather(pieces: tuple[str, ...]) -> _Evidence:
     lines = tuple(map(_words_of, pieces))
     alone = Counter(itertools.chain.from_iterable(lines))
     names = frozenset(word for word in alone if word[:1].isupper() and not alone.get(word.lower()))
-    cuts = {word: cuts for word, count in alone.items() if count == 1 and (cuts := _possible_cuts(word, names))}
+    once = [word for word, count in alone.items() if count == 1 and len(word) >= MIN_NAME + 2]
+    cuts = {**_cuts_behind_names(once, names), **_cuts_by_words(once)}
     return _Evidence(lines=lines, alone=alone, names=names, cuts=cuts)
 
 
@@ -113,15 +114,30 @@ def _places(text: str, word: str) -> Iterator[int]:
         place = text.find(word, place + 1)
 
 
-def _possible_cuts(word: str, names: frozenset[str]) -> Sequence[int]:
-    """Return the cuts that `_stand_alone` need look at: after a name, or in a small word that holds a known pair."""
-    if len(word) < MIN_NAME + 2 or word.lower() in WHOLE_NAMES:
-        return ()
-    if word[0].isupper():
-        return [cut for cut in range(2, len(word) - 1) if word[:cut] in names]
-    if word.startswith("the") or word.endswith(_PAIR_TAILS):
-        return range(2, len(word) - 1)
-    return ()
+def _cuts_behind_names(words: Iterable[str], names: frozenset[str]) -> dict[str, Sequence[int]]:
+    """Return where capitalised words may be parted behind a name that stands alone."""
+    capitals = {word for word in words if word[0].isupper()}
+    found: dict[str, Sequence[int]] = {}
+    opened: list[str] = []  # the names that the word at hand begins with: in order they stand before it
+    for word in sorted(capitals | names):
+        while opened and not word.startswith(opened[-1]):
+            opened.pop()
+        cuts = [len(name) for name in opened if 2 <= len(name) < len(word) - 1]
+        if cuts and word in capitals and word.lower() not in WHOLE_NAMES:
+            found[word] = cuts
+        if word in names:
+            opened.append(word)
+    return found
+
+
+def _cuts_by_words(words: Iterable[str]) -> dict[str, Sequence[int]]:
+    """Return where small words may be parted that open or end like two known ones side by side."""
+    return {
+        word: range(2, len(word) - 1)
+        for word in words
+        if word.startswith("the") or word.endswith(_PAIR_TAILS)
+        if not word[0].isupper() and word.lower() not in WHOLE_NAMES
+    }
 
 
 def _guess_language(alone: Counter[str]) -> str:

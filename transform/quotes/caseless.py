@@ -3,7 +3,7 @@
 import re
 
 from transform.quotes.speakers import Attribution
-from transform.taggers.people import known_persons
+from transform.taggers.gazetteer import known_persons
 
 _JA_TITLE = (
     "氏|さん|首相|大統領|知事|社長|会長|大臣|外相|財務相|防衛相|監督|選手|教授|代表|幹事長|官房長官|長官|報道官|"

@@ -7,9 +7,9 @@ from functools import cached_property
 from itertools import islice
 
 from transform.quotes.names import NOUNS_CAPITAL, first_names, names_in, protect, unprotect
-from transform.taggers.name_shape import is_title
-from transform.taggers.people import known_name
-from transform.taggers.places import find_places
+from transform.taggers.gazetteer import known_name
+from transform.taggers.lexicon import find_places
+from transform.taggers.name_shape import count_words, is_title
 
 # Languages that say "the man of Ivan" by the ending of Ivan alone.
 HAS_CASES = frozenset(("ru", "uk", "be", "pl", "cs", "sk", "hr", "sr", "bs", "sl", "lt", "lv", "fi", "et", "hu", "is"))
@@ -63,7 +63,7 @@ class Cast:
 
     @cached_property
     def _counts(self) -> Counter[str]:
-        return Counter(_LETTERS.findall(self._text))
+        return count_words(self._text)
 
     def _full(self, word: str) -> frozenset[str]:
         """Return the full names in the text that end in a word, or where none does, that begin with it."""

@@ -15,9 +15,9 @@ from typing import Literal
 
 from transform.records import Article, Tag
 from transform.taggers.languages import language_of
-from transform.taggers.names import Found
-from transform.taggers.places import Place, country_label, find_places, largest_city, region_country
-from transform.text import paragraphs
+from transform.taggers.lexicon import find_places
+from transform.taggers.places import Place, country_label, largest_city, region_country
+from transform.taggers.reader import Found
 
 FLOOR = 0.4  # below it a country is only mentioned, and no tag is given; see benchmarks/tags.py
 _WEIGHTS = {"name": 1.0, "demonym": 0.9, "city": 0.7, "weak": 0.35, "block": 0.0}
@@ -76,21 +76,29 @@ def _mentions(article: Article) -> Iterator[_Mention]:
         for found in find_places(label, language):
             if found.end - found.start == len(label):
                 yield _Mention(found.meaning, "label", 1.0, label)
-    lead, rest = _lead_and_rest(article.body)
-    parts = ((article.headline, "headline"), (article.standfirst, "lead"), (lead, "lead"), (rest, "body"))
-    for text, where in parts:
+    for text, where in ((article.headline, "headline"), (article.standfirst, "lead")):
         if text:
-            yield from _in_text(text, where, language)
+            yield from _in_text(text, where, find_places(text, language), is_shouted=text.isupper())
+    yield from _in_body(article.body, language)
 
 
-def _lead_and_rest(body: str) -> tuple[str, str]:
-    """Return the first sentences of a body, up to two and not past its first long paragraph, and what follows."""
-    first, *others = paragraphs(body) or [""]
+def _in_body(body: str, language: str) -> Iterator[_Mention]:
+    found = find_places(body, language)
+    end = _lead_end(body)
+    for where, part, places in (
+        ("lead", body[:end], [one for one in found if one.start < end]),
+        ("body", body[end:], [one for one in found if one.start >= end]),
+    ):
+        yield from _in_text(body, where, places, is_shouted=part.isupper())
+
+
+def _lead_end(body: str) -> int:
+    """Return where the first sentences of a body end, up to two and not past its first long paragraph."""
+    first, *others = body.split("\n", 2)
     if others and len(first) < SHORT_PARAGRAPH:
-        first, *others = f"{first}\n{others[0]}", *others[1:]
+        first = f"{first}\n{others[0]}"
     ends = [found.end() for found in islice(_SENTENCE_END.finditer(first), 2)]
-    cut = ends[1] if len(ends) > 1 else len(first)
-    return first[:cut], "\n".join((first[cut:], *others))
+    return ends[1] if len(ends) > 1 else len(first)
 
 
 def _in_dateline(article: Article) -> Iterator[_Mention]:
@@ -110,9 +118,8 @@ def _in_dateline(article: Article) -> Iterator[_Mention]:
         yield _Mention(found, "dateline", 1.0, place)
 
 
-def _in_text(text: str, where: str, language: str) -> Iterator[_Mention]:
-    is_shouted = text.isupper()
-    for found in find_places(text, language):
+def _in_text(text: str, where: str, places: Iterable[Found[Place]], *, is_shouted: bool) -> Iterator[_Mention]:
+    for found in places:
         worth = _worth(found, text, where, is_shouted=is_shouted)
         if worth:
             yield _Mention(_told_by_region(found, text), where, worth, found.words)

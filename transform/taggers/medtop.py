@@ -5,20 +5,18 @@ Telecommunications Council, https://cv.iptc.org/newscodes/mediatopic/, licensed 
 for a topic (`medtop_sections.csv`, `medtop_words.csv`) are ours.
 """
 
-import csv
 import math
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from transform.records import Article, Tag
 from transform.taggers.languages import language_of
-from transform.taggers.names import Name, Names
-from transform.text import clean_text, fold, paragraphs
+from transform.taggers.lexicon import find_topic_words
+from transform.taggers.topic_words import sections, topics, weak_words
+from transform.text import fold
 
 LEAST_WORTH = 1.4  # of a topic's words together; one of the headline is worth 1.7, of the lead 1.4, of the body 1
 HALF_SURE = 1.5  # worth at which a topic that no other disputes is half sure
@@ -29,8 +27,6 @@ MOST_TOPICS = 3
 _SECTION, _ADDRESS, _KEYWORD = 0.6, 0.4, 0.15  # what the publisher's own words add to a share
 _HEADLINE, _LEAD, _BODY = 3.0, 2.0, 1.0
 _WEAK = 0.4  # of the worth of a word that is said of every topic (`medtop_weak.csv`)
-_NEAR = {"sr": "hr", "bs": "hr", "sh": "hr", "ms": "id", "sk": "cs", "gl": "pt"}  # read with the words of another
-_STEM_ENDING = 16  # letters that may follow a stem, and stand before the end of a compound
 
 
 @dataclass(slots=True)
@@ -55,12 +51,12 @@ def tag_topics(article: Article) -> tuple[Tag, ...]:
     """
     published = _from_publisher(article)
     text = _from_text(article)
-    topics = _topics()
-    shares = _shares(text, topics)
+    tree = topics()
+    shares = _shares(text, tree)
     for code, (share, _) in published.items():
         shares[code] = shares.get(code, 0.0) + share
     chosen = _chosen(shares)
-    return tuple(tag for code in chosen for tag in _tags(code, min(1.0, shares[code]), published, text, topics))
+    return tuple(tag for code in chosen for tag in _tags(code, min(1.0, shares[code]), published, text, tree))
 
 
 def _from_publisher(article: Article) -> dict[str, tuple[float, str]]:
@@ -71,7 +67,7 @@ def _from_publisher(article: Article) -> dict[str, tuple[float, str]]:
         (_ADDRESS, "address", _path_words(article.url)),
         (_KEYWORD, "keyword", article.keywords),
     ):
-        named = {code: name for name in names for code in _sections().get(fold(name), ())}
+        named = {code: name for name in names for code in sections().get(fold(name), ())}
         for code, name in named.items() if len(named) <= MOST_TOPICS else ():
             known, told = found.get(code, (0.0, ""))
             if label not in told:
@@ -87,16 +83,10 @@ def _path_words(url: str) -> list[str]:
 
 def _from_text(article: Article) -> dict[str, _Evidence]:
     """Return what the words of the text say for each second-level topic."""
-    names = _names(language_of(article))
-    first, *others = paragraphs(article.body) or [""]
-    lead = "\n".join(filter(None, (article.standfirst, first)))
-    parts = ((article.headline, _HEADLINE), (lead, _LEAD), ("\n".join(others), _BODY))
     heard: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    for text, worth in parts:
-        for found in names.find(text) if text else ():
-            if found.meaning:
-                heard[found.meaning][found.words.lower()] += worth
-    weak = _weak_words(language_of(article))
+    for code, word, worth in _heard(article):
+        heard[code][word.lower()] += worth
+    weak = weak_words(language_of(article))
     evidence: dict[str, _Evidence] = defaultdict(_Evidence)
     for code, words in heard.items():
         for word, worth in words.items():
@@ -105,11 +95,21 @@ def _from_text(article: Article) -> dict[str, _Evidence]:
     return evidence
 
 
-def _shares(text: Mapping[str, _Evidence], topics: Mapping[str, tuple[str, str]]) -> dict[str, float]:
+def _heard(article: Article) -> Iterator[tuple[str, str, float]]:
+    """Yield the words that speak for a topic, its code, and what they are worth where they stand."""
+    language = language_of(article)
+    for text, worth in ((article.headline, _HEADLINE), (article.standfirst, _LEAD), (article.body, _BODY)):
+        lead = len(article.body.partition("\n")[0]) if worth == _BODY else 0  # where the first paragraph ends
+        for found in find_topic_words(text, language) if text else ():
+            if found.meaning:
+                yield found.meaning, found.words, _LEAD if found.start < lead else worth
+
+
+def _shares(text: Mapping[str, _Evidence], tree: Mapping[str, tuple[str, str]]) -> dict[str, float]:
     """Return for each first-level topic its share of all that the text says, when it says enough of it."""
     worth: dict[str, float] = defaultdict(float)
     for code, evidence in text.items():
-        worth[topics[code][0]] += evidence.worth
+        worth[tree[code][0]] += evidence.worth
     total = sum(worth.values()) + HALF_SURE
     return {code: worth[code] / total for code in worth if worth[code] >= LEAST_WORTH}
 
@@ -127,72 +127,20 @@ def _tags(
     share: float,
     published: Mapping[str, tuple[float, str]],
     text: Mapping[str, _Evidence],
-    topics: Mapping[str, tuple[str, str]],
+    tree: Mapping[str, tuple[str, str]],
 ) -> Iterator[Tag]:
     """Yield the tag of a first-level topic and, where the words point to one, of its best second-level topic."""
-    below = {narrow: evidence for narrow, evidence in text.items() if topics[narrow][0] == code}
+    below = {narrow: evidence for narrow, evidence in text.items() if tree[narrow][0] == code}
     all_words = _Evidence()
     for evidence in below.values():
         all_words.words.update(evidence.words)
     told = "; ".join(filter(None, (published.get(code, (0.0, ""))[1], all_words.told())))
-    yield _tag(code, topics, share, told)
+    yield _tag(code, tree, share, told)
     total = sum(evidence.worth for evidence in below.values())
     best = max(below, key=lambda narrow: (below[narrow].worth, narrow), default=None)
     if best and len(below[best].words) >= LEAST_NARROW and below[best].worth >= total / 3:
-        yield _tag(best, topics, share * below[best].worth / total, below[best].told())
+        yield _tag(best, tree, share * below[best].worth / total, below[best].told())
 
 
-def _tag(code: str, topics: Mapping[str, tuple[str, str]], score: float, evidence: str) -> Tag:
-    return Tag(scheme="medtop", code=f"medtop:{code}", label=topics[code][1], score=round(score, 3), evidence=evidence)
-
-
-@cache
-def _topics() -> dict[str, tuple[str, str]]:
-    """Return parent and label of every topic; a first-level topic is its own parent."""
-    return {row["code"]: (row["parent"] or row["code"], row["label"]) for row in _rows("medtop.csv")}
-
-
-@cache
-def _sections() -> dict[str, tuple[str, ...]]:
-    """Return the first-level topics of every section name, folded."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in _rows("medtop_sections.csv"):
-        for name in row["words"].split("|"):
-            found[fold(clean_text(name))].append(row["code"])
-    return {name: tuple(codes) for name, codes in found.items()}
-
-
-@cache
-def _names(language: str) -> Names[str]:
-    """Return the words of a language that speak for a second-level topic; English where we have none."""
-    spoken = {row["language"] for row in _rows("medtop_words.csv")}
-    wanted = next((each for each in (language, _NEAR.get(language)) if each in spoken), "en")
-    return Names(
-        _name(word, row["code"])
-        for row in _rows("medtop_words.csv")
-        if row["language"] == wanted
-        for word in row["words"].split("|")
-    )
-
-
-@cache
-def _weak_words(language: str) -> frozenset[str]:
-    """Return the words of a language that are said of every topic."""
-    rows = {row["language"]: row["words"] for row in _rows("medtop_weak.csv")}
-    return frozenset(rows.get(language, "").split("|"))
-
-
-def _name(word: str, code: str) -> Name[str]:
-    return Name(
-        word.strip("*"),
-        code,
-        ending=_STEM_ENDING if word.endswith("*") else 0,
-        is_capital=False,
-        is_end=word.startswith("*"),
-    )
-
-
-@cache
-def _rows(name: str) -> tuple[dict[str, str], ...]:
-    with (Path(__file__).parent / name).open(encoding="utf-8", newline="") as lines:
-        return tuple(csv.DictReader(lines))
+def _tag(code: str, tree: Mapping[str, tuple[str, str]], score: float, evidence: str) -> Tag:
+    return Tag(scheme="medtop", code=f"medtop:{code}", label=tree[code][1], score=round(score, 3), evidence=evidence)

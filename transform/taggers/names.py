@@ -1,38 +1,28 @@
-"""Find many names in a text at once."""
+"""Know many names, and tell which of them a piece of text between two spaces holds or begins."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import chain
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import ahocorasick
 
 from transform.text import SPACELESS
 
 T = TypeVar("T")
+SECOND = 2  # letters of its second word by which a name of several is looked up
+STEM = 4  # first letters by which a name that may have an ending is told; one of three by all of them
+MARKS = ".,;:!?'\"()[]{}“”‘’„‚«»‹›–—-…*/|¿¡"  # that stand around a word
 _SPACELESS_RANGES = tuple(
     (ord(part[0]), ord(part[-1])) for part in (SPACELESS[place : place + 3] for place in range(0, len(SPACELESS), 3))
 )
-_OTHER_RULES = "\u0590"  # from here on particles are written with the word, or words have no borders
 # Letters of the scripts beyond Latin, Greek and Cyrillic. Each step of a search looks through the letters that may come
 # next one by one, so names in thousands of first letters have a search of their own, for texts that hold such letters.
 _FAR = re.compile("[\u0590-\u1dff\u2e80-\ud7ff\uf900-\ufdff\ufe70-\ufeff\uff66-\uff9f\U00010000-\U0010ffff]")
 _PARTICLES = frozenset("وفبلكاבהלמוכש")
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[T]):
-    """One name found: its words as printed, where, and what it stands for."""
-
-    start: int
-    end: int
-    words: str
-    meaning: T
-
-
-@dataclass(frozen=True, slots=True)
-class Name(Generic[T]):
+class Name(NamedTuple, Generic[T]):
     """One way to write something.
 
     `ending` letters may follow, for languages that inflect the end; `is_capital` asks for a capital first letter,
@@ -47,65 +37,141 @@ class Name(Generic[T]):
     is_end: bool = False
 
 
+Whole = tuple[int, int, Name[T]]  # start, end, name
+Begun = tuple[int, str, Name[T]]  # start, the name in lower case, name
+
+
+class Held(NamedTuple, Generic[T]):
+    """The names of a chunk: those whole in it, and those of several words that it may begin."""
+
+    whole: tuple[Whole[T], ...]
+    begun: dict[str, list[Begun[T]]]  # by the first letters of their second word, see `SECOND`
+
+
+class Chunk(NamedTuple):
+    """What stands between two spaces of a text."""
+
+    text: str
+    lowered: str
+    word: str  # the plain word it is, marks around it aside, in a script that keeps words and particles apart
+    start: int  # of the word
+
+
+def plain_word(lowered: str) -> str:
+    """Return the plain word that a chunk in lower case is, or an empty text."""
+    word = lowered.strip(MARKS)
+    return word if word.isalpha() and (word.isascii() or not _FAR.search(word)) else ""
+
+
 class Names(Generic[T]):
-    """Names by one automaton. Matching is without case, at word borders where the script has any, longest first."""
+    """A list of names, ready to be looked for: without case, at word borders where the script has any."""
 
     def __init__(self, names: Iterable[Name[T]]) -> None:
-        """Build the automaton; the first meaning of a name holds."""
-        self._near = ahocorasick.Automaton()
-        self._far = ahocorasick.Automaton()  # of the names that begin with a `_FAR` letter
+        """Prepare the list; the first meaning of a name holds."""
+        self._words: dict[str, Name[T]] = {}  # names of one word
+        self._longer: dict[str, dict[str, Name[T]]] = {}  # names of several words, by the first
         for name in names:
             key = name.text.lower()
-            automaton = self._far if _FAR.match(key) else self._near
-            if key and not automaton.exists(key):
-                automaton.add_word(key, name)
-        for automaton in filter(len, (self._near, self._far)):
-            automaton.make_automaton()
+            first, *others = key.split() or [""]
+            if others:
+                self._longer.setdefault(first, {}).setdefault(key, name)
+            elif first:
+                self._words.setdefault(key, name)
+        self._tails = frozenset(word[-2:] for word in self._longer)
+        self._most_ending = max((name.ending for name in self._words.values()), default=0)
+        self._odd = frozenset(key.strip(MARKS) for key in (*self._words, *self._longer) if key != key.strip(MARKS))
+        self._near = _automaton(key for key in self._words if not _FAR.match(key))
+        self._far = _automaton(key for key in self._words if _FAR.match(key))
+        self._ends = _automaton(key for key, name in self._words.items() if name.is_end)
+        self.has_ends = len(self._ends) > 0
+        self.stems = frozenset(key[:STEM] for key, name in self._words.items() if name.ending)
+        self.openings = frozenset((*self._words, *self._longer, *self._odd))
 
-    def find(self, text: str) -> Iterator[Found[T]]:
-        """Yield the names in `text` from left to right; of overlapping ones the longest that starts first."""
-        return find_names(text, (self,))
+    def held_by(self, chunk: Chunk) -> Held[T] | None:
+        """Return the names that a chunk holds or may begin; None for neither."""
+        if not chunk.word or chunk.word in self._odd:
+            whole = tuple(self._in_chunk(chunk))
+            begun = self._begun(chunk, range(len(chunk.text))) if chunk.lowered[-2:] in self._tails else {}
+        else:
+            whole = tuple(self._in_word(chunk)) if self._may_be_in(chunk.word) else ()
+            begun = self._begun(chunk, (chunk.start,)) if chunk.lowered[chunk.start :] in self._longer else {}
+        return Held(whole, begun) if whole or begun else None
 
-    def matches(self, text: str) -> list[tuple[int, int, Name[T]]]:
-        """Return start, end and name of every match, overlapping ones too, in no order."""
-        lowered = text.lower()
-        if len(lowered) != len(text):  # a letter whose lower case is longer, such as a Turkish İ
-            lowered = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
-        automata = [self._near] if text.isascii() or not _FAR.search(lowered) else [self._near, self._far]
-        found = []
-        for last, name in chain.from_iterable(each.iter(lowered) for each in automata if len(each)):
-            start = last + 1 - len(name.text)
-            if start and lowered[start] < _OTHER_RULES and "a" <= lowered[start - 1] < _OTHER_RULES and not name.is_end:
-                continue  # inside a word: by far the most common case, so it is told at once
-            end = _end(text, start, last + 1, name)
-            if end:
-                found.append((start, end, name))
-        return found
+    def _may_be_in(self, word: str) -> bool:
+        is_known = word in self._words or word[:STEM] in self.stems or word[: STEM - 1] in self.stems
+        return is_known or self.has_ends
+
+    def may_end(self, word: str) -> bool:
+        """Say whether a compound ends in a name that has letters before it, or has it inside with an ending."""
+        return next(self._ends.iter(word), None) is not None
+
+    def _in_word(self, chunk: Chunk) -> Iterator[Whole[T]]:
+        """Yield the names that are the word, or its stem, or for compounds its end."""
+        word = chunk.word
+        if word in self._words:
+            yield from _whole(chunk, chunk.start, word, self._words[word])
+        for size in range(len(word) - 1, max(0, len(word) - self._most_ending - 1), -1):
+            if word[:size] in self._words:
+                yield from _whole(chunk, chunk.start, word[:size], self._words[word[:size]])
+        for last, key in self._ends.iter(word, 1) if self.has_ends else ():
+            yield from _whole(chunk, chunk.start + last + 1 - len(key), key, self._words[key])
+
+    def _in_chunk(self, chunk: Chunk) -> Iterator[Whole[T]]:
+        is_near = chunk.text.isascii() or not _FAR.search(chunk.lowered)
+        for automaton in filter(len, (self._near,) if is_near else (self._near, self._far)):
+            for last, key in automaton.iter(chunk.lowered):
+                yield from _whole(chunk, last + 1 - len(key), key, self._words[key])
+
+    def _begun(self, chunk: Chunk, starts: Iterable[int]) -> dict[str, list[Begun[T]]]:
+        begun = defaultdict(list)
+        for start in starts:
+            for key, name in self._longer.get(chunk.lowered[start:], {}).items():
+                if _may_start(chunk.text, start, name):
+                    begun[key.split()[1][:SECOND]].append((start, key, name))
+        return dict(begun)
 
 
-def find_names(text: str, lists: Iterable[Names[T]]) -> Iterator[Found[T]]:
-    """Yield the names of several lists as one `Names.find` would; of equal matches the longer, then the first."""
-    matches = [one for names in lists for one in names.matches(text)]
-    end_of_last = 0
-    for start, end, name in sorted(matches, key=lambda one: (one[0], -one[1], -len(one[2].text))):
-        if start >= end_of_last:
-            end_of_last = end
-            yield Found(start, end, text[start:end], name.meaning)
+def _automaton(keys: Iterable[str]) -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    for key in keys:
+        automaton.add_word(key, key)
+    if len(automaton):
+        automaton.make_automaton()
+    return automaton
 
 
-def _end(text: str, start: int, end: int, name: Name[T]) -> int:
-    """Return where the word ends that the match stands for, or 0 when it is no such word."""
+def _whole(chunk: Chunk, start: int, key: str, name: Name[T]) -> Iterator[Whole[T]]:
+    end = end_of(chunk.text, start, start + len(key), name)
+    if end:
+        yield start, end, name
+
+
+def lower(text: str) -> str:
+    """Return the text in lower case, letter for letter: a Turkish \u0130, whose lower case is longer, stays."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
+
+
+def end_of(text: str, start: int, end: int, name: Name[T]) -> int:
+    """Return where the word ends that a match stands for, or 0 when it is no such word."""
     first = text[start]
     if is_spaceless(first):
         return 0 if _cuts_katakana(text, start, end) else end
-    if start and not name.is_end and _is_letter(text[start - 1]) and not _is_prefixed(text, start):
+    if not _may_start(text, start, name) or (name.is_exact and text[start:end] != name.text):
         return 0
-    if (name.is_capital and first.islower()) or (name.is_exact and text[start:end] != name.text):
-        return 0
-    stop = min(len(text), end + name.ending + 1)
-    while end < stop and _is_letter(text[end]):
+    limit = end + name.ending
+    while end < len(text) and end <= limit and _is_letter(text[end]):
         end += 1
-    return end if end < stop or end == len(text) else 0
+    return end if end <= limit else 0
+
+
+def _may_start(text: str, start: int, name: Name[T]) -> bool:
+    """Say whether a name may start there: at the border of a word, and with a capital where it must."""
+    if start and not name.is_end and _is_letter(text[start - 1]) and not _is_prefixed(text, start):
+        return False
+    return not (name.is_capital and text[start].islower())
 
 
 def _cuts_katakana(text: str, start: int, end: int) -> bool:

@@ -1,23 +1,16 @@
 """Tag persons and organisations: those of a small gazetteer, and those the document itself introduces."""
 
-import csv
 import re
 from collections import Counter, defaultdict
-from functools import cache
-from pathlib import Path
-from typing import Literal
+from collections.abc import Iterable
 
 from transform.records import Article, Tag
+from transform.taggers.gazetteer import Known, Scheme
 from transform.taggers.languages import language_of
-from transform.taggers.name_shape import RUN, is_title, without_title
-from transform.taggers.names import Name, Names
-from transform.taggers.places import find_places
-
-Scheme = Literal["person", "organisation"]
+from transform.taggers.lexicon import find_known, find_places
+from transform.taggers.name_shape import RUN, count_words, is_title, without_title
 
 MOST_OWN = 12  # names a document introduces that become tags, the most frequent first
-_STEM_ENDING = 4
-_LETTERS = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 _SAYS = re.compile(
     r",? (?:said|says|told|added|wrote|a déclaré|a dit|dijo|afirmó|declaró|disse|ha detto|"
     r"сказал|сказала|заявил|заявила)\b|, (?:who|qui|quien|\d\d,|\d\d ans|de \d\d años)\b",
@@ -41,19 +34,19 @@ def tag_people(article: Article) -> tuple[Tag, ...]:
     title before it, with what it says or who it is after it, or in full once and by its last word again; a name with
     the word of a body in it (Ministry, Bank, University) is an organisation.
     """
-    text = "\n".join(filter(None, (article.headline, article.standfirst, article.body)))
-    known = _known(text)
+    parts = [part for part in (article.headline, article.standfirst, article.body) if part]
     language = language_of(article)
+    known = _known(parts, language)
     if language in _CASELESS:
         return tuple(known.values())
     labels = {word.lower() for tag in known.values() for word in tag.label.split()}
-    own = [tag for tag in _introduced(text, language) if labels.isdisjoint(tag.label.lower().split())]
+    own = [tag for tag in _introduced("\n".join(parts), language) if labels.isdisjoint(tag.label.lower().split())]
     return (*known.values(), *own[:MOST_OWN])
 
 
-def _known(text: str) -> dict[str, Tag]:
-    found: dict[tuple[Scheme, str], list[str]] = defaultdict(list)
-    for one in _gazetteer().find(text):
+def _known(parts: Iterable[str], language: str) -> dict[str, Tag]:
+    found: dict[Known, list[str]] = defaultdict(list)
+    for one in (one for part in parts for one in find_known(part, language)):
         found[one.meaning].append(one.words)
     return {
         label: Tag(scheme=scheme, code=label, label=label, score=_score(len(words)), evidence=_told(words))
@@ -61,35 +54,9 @@ def _known(text: str) -> dict[str, Tag]:
     }
 
 
-def known_persons(text: str) -> list[tuple[str, str]]:
-    """Return the persons of the gazetteer that a text names: label and words as printed, each person once."""
-    found = {one.meaning[1]: one.words for one in _gazetteer().find(text) if one.meaning[0] == "person"}
-    return list(found.items())
-
-
-def known_name(name: str) -> str | None:
-    """Return the label of the person or body of the gazetteer whose name this is, whole."""
-    whole = (one.meaning[1] for one in _gazetteer().find(name) if one.end - one.start == len(name))
-    return next(whole, None)
-
-
-@cache
-def _gazetteer() -> Names[tuple[Scheme, str]]:
-    with (Path(__file__).parent / "people.csv").open(encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    return Names(_name(text, row) for row in rows for text in (row["label"], *row["names"].split("|")) if text)
-
-
-def _name(text: str, row: dict[str, str]) -> Name[tuple[Scheme, str]]:
-    scheme: Scheme = "person" if row["scheme"] == "person" else "organisation"
-    is_short = text.isascii() and len(text) <= 4
-    ending = _STEM_ENDING if text.endswith("*") else 0
-    return Name(text.rstrip("*"), (scheme, row["label"]), ending, text[0].isupper(), is_short)
-
-
 def _introduced(text: str, language: str) -> list[Tag]:
     """Return the names the document introduces itself, the most frequent first."""
-    counts = Counter(_LETTERS.findall(text))
+    counts = count_words(text)
     found: dict[str, str] = {}
     runs: Counter[str] = Counter()
     for run in RUN.finditer(text):

