@@ -9,6 +9,7 @@ from load.blocks import BLOCK_BYTES, HEADER_BYTES, suspect_blocks
 from load.errors import LoadError, WarehouseDamaged, WarehouseHeld
 from load.publish import publish
 from load.query import run_query
+from load.search import build_index
 from load.store import append_batch, append_runs
 from load.warehouse import open_warehouse
 from tests.load.make import article, batch, run
@@ -33,6 +34,16 @@ def test_copy_has_the_rows_and_the_index(path, news):
     assert (done.is_skipped, done.articles, done.searchable) == (False, 2, 2)
     assert run_query(news, "SELECT headline FROM search('STORM')").rows == [("Storm over the harbour",)]
     assert [file.name for file in news.parent.glob("*news*")] == ["news.duckdb"]
+
+
+def test_index_is_built_with_all_memory_where_little_is_too_little(con, monkeypatch):
+    monkeypatch.setattr("load.search.LEAST_MB", 1)
+    append_batch(con, batch(1, article(headline="Storm over the harbour")))
+
+    count = build_index(con)
+
+    assert count == 1
+    assert con.execute("SELECT headline FROM search('STORM')").fetchall() == [("Storm over the harbour",)]
 
 
 def test_search_finds_words_of_every_script(path, news):
