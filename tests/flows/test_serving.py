@@ -10,14 +10,18 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 
 import pytest
 
+from flows.keeper import serve_environment
 from flows.places import Places
 from flows.processes import is_ours
 from load.query import run_query
+from tests.flows.receivers import receivers
 
 pytestmark = pytest.mark.flow
+ROOT = Path(__file__).parents[2]
 CODE = "import sys; sys.argv[0] = 'nightwire'; from flows.cli import main; main()"
 
 
@@ -114,6 +118,50 @@ def planned(served, deployment_id, seconds=90):
     return []
 
 
+TELL = """
+import asyncio, time
+from prefect.client.orchestration import get_client
+from flows.alerts import install_automations
+from flows.artifacts import put_events
+from flows.events import Notice
+
+async def install():
+    async with get_client() as client:
+        await install_automations(client)
+
+asyncio.run(install())
+while True:  # the server takes a moment to know the automations; the test ends this
+    put_events([Notice(event="nightwire.source.failed", about="gone", sentence="its list <a>cannot be had</a>")])
+    time.sleep(2)
+"""
+
+
+def manual_on_alerts(received):
+    """Return what the manual says to run for a webhook and for mail, with addresses of this machine."""
+    lines = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8").partition("\n## Alerts")[2].splitlines()
+    code = "\n".join(
+        line[4:]
+        for line in lines[
+            : lines.index(
+                "Then restart: at each start every such block gets its "
+                'automation "Nightwire: tell somebody". What arrives:'
+            )
+        ]
+        if line.startswith("    ")
+    )
+    return code.replace("https://hooks.example/", f"http://127.0.0.1:{received.hook_port}/").replace(
+        "mailtos://USER:PASSWORD@mail.example:587?", f"mailto://127.0.0.1:{received.mail_port}?mode=insecure&"
+    )
+
+
+def wait_for(condition, seconds=90):
+    """Return whether the condition holds within the time."""
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.2)
+    return condition()
+
+
 def keeper(places):
     return json.loads((places.state / "server.json").read_text(encoding="utf-8"))
 
@@ -169,12 +217,24 @@ def test_what_is_served_can_be_started_refused_killed_and_stopped(service, tmp_p
         logs = served.ask("POST", "/logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
         assert any("source world-rss" in line["message"] for line in logs)
 
+        # Whoever made the blocks of the manual is told, by web hook and by mail; what pages say in it is no markup.
+        with receivers() as received:
+            environment = os.environ | serve_environment(places, settings_file, port=int(served.url.rpartition(":")[2]))
+            code = manual_on_alerts(received) + TELL
+            with subprocess.Popen([sys.executable, "-c", code], env=environment, cwd=ROOT) as telling:
+                try:
+                    assert wait_for(lambda: received.posts and received.mails), received
+                finally:
+                    telling.kill()
+            assert "source.gone" in received.posts[0]
+            for told in (received.posts[0], received.mails[0]):
+                assert "nightwire.source.failed" in told
+                assert "<a>" not in told
+            assert "To: " in received.mails[0]
+
         # A worker that is killed is started again.
-        os.kill(keeper(places)["processes"]["worker"], 9)
-        end = time.monotonic() + 60
-        while keeper(places)["processes"]["worker"] == pids["worker"] and time.monotonic() < end:
-            time.sleep(0.5)
-        assert keeper(places)["processes"]["worker"] != pids["worker"]
+        os.kill(pids["worker"], 9)
+        assert wait_for(lambda: keeper(places)["processes"]["worker"] != pids["worker"])
     finally:
         down = nightwire("down", "--data", places.data)
     assert "Stopped." in down.stdout, down.stdout + down.stderr
