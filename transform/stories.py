@@ -7,7 +7,7 @@ linked to enough of that story. Articles are looked at in the order they were pu
 nothing.
 """
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -19,7 +19,8 @@ from transform.tellings import CASELESS, COUNTED_DAYS, Counts, Telling, likeness
 LINK_DAYS = 3  # between two tellings that are linked
 STORY_DAYS = 7  # from the first telling of a story to its last
 CONTEXT_DAYS = max(STORY_DAYS, COUNTED_DAYS)  # of articles before the first that is looked at
-MOST_HOLDERS = 400  # of one term within LINK_DAYS; a commoner one leads to nobody
+LEAST_SHARED = 0.15  # cosine of what leads to a story alone; below it two tellings are not compared
+MOST_HOLDERS = 250  # of one term within LINK_DAYS; a commoner one leads to nobody
 MOST_COMPARED = 40  # tellings, those that share most
 MEMBERS_A_LINK = 4  # an article must be linked to one of four members, to two of eight
 
@@ -28,7 +29,7 @@ MEMBERS_A_LINK = 4  # an article must be linked to one of four members, to two o
 class _Story:
     story_id: str  # article_id of its first telling, which may lie before the articles given
     began_at: datetime
-    members: list[Telling] = field(default_factory=list)
+    members: Counter[str | None] = field(default_factory=Counter)  # by language
 
 
 def link_stories(articles: Sequence[Told], *, since: date) -> dict[str, str]:
@@ -44,7 +45,7 @@ def link_stories(articles: Sequence[Told], *, since: date) -> dict[str, str]:
             if day >= since:
                 desk.join(told)
             else:
-                desk.hold(told)
+                desk.hold(told, is_near=since - day <= timedelta(days=LINK_DAYS))
     found = desk.stories()
     return {one.article_id: found[one.article_id] for one in articles if found[one.article_id] != one.story_id}
 
@@ -61,34 +62,40 @@ class _Desk:
 
     def __init__(self) -> None:
         self._counts = Counts()
-        self._holders: dict[int, deque[Telling]] = defaultdict(deque)
+        self._holders: dict[int, deque[tuple[float, Telling]]] = defaultdict(deque)
         self._story_of: dict[str, _Story] = {}
 
     def begin(self, day: date, articles: Sequence[Told]) -> None:
         """Turn to the articles of a day."""
         self._counts.begin(day, articles)
 
-    def hold(self, told: Told) -> None:
-        """Add an article that stays in its story."""
+    def hold(self, told: Told, *, is_near: bool) -> None:
+        """Add an article that stays in its story; one that is not near enough to be linked is only counted."""
         story_id = told.story_id or told.article_id
         story = self._story_of.get(story_id) or _Story(story_id, told.told_at)
         self._story_of.setdefault(story_id, story)
-        self._put(make_telling(told, self._counts), story)
+        self._put(told, story)
+        if is_near:
+            self._show(make_telling(told, self._counts))
 
     def join(self, told: Told) -> None:
         """Add an article to the story it tells, or as the first of its own."""
         telling = make_telling(told, self._counts)
-        self._put(telling, self._story_for(telling) or _Story(told.article_id, told.told_at))
+        self._put(told, self._story_for(telling) or _Story(told.article_id, told.told_at))
+        self._show(telling)
 
     def stories(self) -> dict[str, str]:
         """Return the story of each article, by article_id."""
         return {article_id: story.story_id for article_id, story in self._story_of.items()}
 
-    def _put(self, telling: Telling, story: _Story) -> None:
-        story.members.append(telling)
-        self._story_of[telling.told.article_id] = story
+    def _put(self, told: Told, story: _Story) -> None:
+        story.members[told.language] += 1
+        self._story_of[told.article_id] = story
+
+    def _show(self, telling: Telling) -> None:
+        """Let later tellings find this one."""
         for term in _leading_terms(telling):
-            self._holders[term].append(telling)
+            self._holders[term].append((telling.worths[term], telling))
 
     def _story_for(self, telling: Telling) -> _Story | None:
         """Return the story of the likest earlier telling that it is linked to enough members of."""
@@ -106,20 +113,24 @@ class _Desk:
         return None
 
     def _candidates(self, telling: Telling) -> list[Telling]:
-        """Return the earlier tellings of the last days that share most of what leads to a story."""
-        shared: dict[str, float] = defaultdict(float)
-        found: dict[str, Telling] = {}
+        """Return the earlier tellings of the last days that share enough of what leads to a story, the likest first."""
+        shared: dict[Telling, float] = defaultdict(float)
         edge = telling.told.told_at - timedelta(days=LINK_DAYS)
         for term in _leading_terms(telling):
             holders = self._holders[term]
-            while holders and holders[0].told.told_at < edge:
+            while holders and holders[0][1].told.told_at < edge:
                 holders.popleft()
             if len(holders) <= MOST_HOLDERS:
-                for other in holders:
-                    shared[other.told.article_id] += telling.worths[term] * other.worths[term]
-                    found[other.told.article_id] = other
-        likest = sorted(shared, key=lambda one: (-shared[one] / found[one].length, one))[:MOST_COMPARED]
-        return [found[one] for one in likest]
+                worth = telling.worths[term]
+                for other_worth, other in holders:
+                    shared[other] += worth * other_worth
+        least = LEAST_SHARED * telling.length
+        enough = [
+            (-value / one.length, one.told.article_id, one)
+            for one, value in shared.items()
+            if value >= least * one.length
+        ]
+        return [one for _, _, one in sorted(enough)[:MOST_COMPARED]]
 
 
 def _fits(telling: Telling, story: _Story, linked: Sequence[Telling]) -> bool:
@@ -127,11 +138,10 @@ def _fits(telling: Telling, story: _Story, linked: Sequence[Telling]) -> bool:
 
     Two languages share names alone; who tells it in the same words knows better.
     """
-    if len(linked) <= (len(story.members) - 1) // MEMBERS_A_LINK:
+    if len(linked) <= (story.members.total() - 1) // MEMBERS_A_LINK:
         return False
     language = telling.told.language
-    is_told_in_it = any(member.told.language == language for member in story.members)
-    return not is_told_in_it or any(one.told.language == language for one in linked)
+    return language not in story.members or any(one.told.language == language for one in linked)
 
 
 def _leading_terms(telling: Telling) -> Iterator[int]:

@@ -22,6 +22,14 @@ _BEFORE_PLACES = frozenset(["in", "aus", "bei", "nach", "vor", "gegen", "von", "
 _DAYS_AND_MONTHS = """Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May
     June July August September October November December"""
 CALENDAR = frozenset(_DAYS_AND_MONTHS.casefold().split())
+_WEEKDAYS = """monday tuesday wednesday thursday friday saturday sunday montag dienstag mittwoch donnerstag freitag
+    samstag sonntag lunes martes miércoles jueves viernes sábado domingo lundi mardi mercredi jeudi vendredi samedi
+    dimanche lunedì martedì mercoledì giovedì venerdì sabato domenica segunda terça quarta quinta sexta maandag dinsdag
+    woensdag donderdag vrijdag zaterdag zondag понедельник вторник среду четверг пятницу субботу воскресенье måndag
+    tisdag onsdag torsdag fredag lördag söndag poniedziałek wtorek środę czwartek piątek sobotę niedzielę pazartesi salı
+    çarşamba perşembe cumartesi pazar"""
+WEEKDAYS = frozenset(_WEEKDAYS.split())  # texts of one day share its name
+_UNCASED, _HANGUL = "\u0590", "\uac00"  # scripts without capitals, whose words are short
 MARKS = ".,;:!?'\"()[]“”‘’„«»–—-…"
 _TOKEN = re.compile(
     rf"[{SPACELESS}]+|[^\W\d_{SPACELESS}]+(?:['’ʼ][^\W\d_{SPACELESS}]+)*"
@@ -105,16 +113,18 @@ def _names(tokens: Sequence[str], *, has_capital_nouns: bool) -> Iterator[tuple[
 
     A word that opens a sentence is no name for its capital.
     """
-    is_opening = True
+    is_opening = is_after_opening = True
     around = zip(("", *tokens), tokens, (*tokens[1:], ""), (*tokens[2:], "", ""), strict=False)
     for before, token, after, third in around:
         if token[0].isupper():
             is_last = not after[:1].isupper()
             is_name = True
             if has_capital_nouns:  # the last two of a run; a single one where a place stands
-                is_name = before[:1].isupper() or before in _BEFORE_PLACES if is_last else not third[:1].isupper()
+                is_in_run = before[:1].isupper() and not is_after_opening
+                is_name = is_in_run or before in _BEFORE_PLACES if is_last else not third[:1].isupper()
             if is_name and not is_opening and len(token) > 2 and token.casefold() not in CALENDAR:
                 yield _short(token, NAME_LETTERS), NAME if is_last else PART
+        is_after_opening = is_opening
         is_opening = token[0] in _ENDS
 
 
@@ -131,7 +141,10 @@ def _terms(tokens: Sequence[str], names: dict[str, int]) -> Iterator[Term]:
             if token[0].isupper() and name in names:
                 yield names[name], name
             elif len(token) >= WORD_LETTERS:
-                yield WORD, _short(token, WORD_LETTERS)
+                if token.casefold() not in WEEKDAYS:
+                    yield WORD, _short(token, WORD_LETTERS)
+            elif len(token) > 2 and token[0] >= _UNCASED:
+                yield WORD, _short(token, len(token) - 1 if token[0] >= _HANGUL else WORD_LETTERS)
 
 
 def _number(token: str) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from transform.records import Told
 from transform.story_terms import HEADLINE, LEAD, NAME, NUMBER, PART, PLACE, REST, WORD, kind_of, weight_of
 
+_RARE = math.log(1000)
 COUNTED_DAYS = 7  # over which the articles that have a term are counted
 BACKGROUND = 1000  # articles of nowhere that are counted in: a warehouse of thirty does not know its common words
 # What share of the background has a term, and what the term is worth, by its kind and by where it stands.
@@ -16,18 +17,16 @@ BACKGROUND = 1000  # articles of nowhere that are counted in: a warehouse of thi
 _COMMON = {NAME: 0.002, PART: 0.002, PLACE: 0.01, NUMBER: 0.004, WORD: 0.02}
 _WORTH = {NAME: 1.0, PART: 0.35, PLACE: 0.8, NUMBER: 0.8, WORD: 0.4}
 _STANDING = {HEADLINE: 1.0, LEAD: 0.8, REST: 0.5}
+_WORTHS = {
+    kind << 2 | weight: worth * standing for kind, worth in _WORTH.items() for weight, standing in _STANDING.items()
+}
 CASELESS = frozenset(("zh", "ja", "ko", "th", "ar", "he", "fa", "ur", "hi", "bn"))  # no capitals tell their names
 # What makes two tellings one story, in the worth of what they share; see `likeness`.
-ALIKE = 0.27  # cosine
-VERY_ALIKE = 0.5
-ALIKE_WITHOUT_CAPITALS = 0.3  # times half and the share of the headline
-SOME_NAME = 0.35
-TWO_NAMES = 1.15  # one in the headline or lead of both is worth some .8
-MANY_NAMES = 2.0
-A_NAME = 0.6
+ALIKE, QUITE_ALIKE, MUCH_ALIKE = 0.27, 0.45, 0.65  # cosine
+ALIKE_WITHOUT_CAPITALS = 0.4  # times half and the share of the headline
+SOME_NAME, A_NAME, TWO_NAMES = 0.35, 0.6, 1.3  # one in the headline or lead of both is worth some .8
 A_NUMBER = 0.25
-SAME_WORDS = 0.45
-SOME_WORDS = 0.3
+SOME_WORDS, SAME_WORDS = 0.12, 0.235  # share
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +38,7 @@ class Telling:
     kinds: dict[int, int]
     length: float  # of `worths` as a vector
     headline: tuple[int, ...]
+    words: tuple[int, ...]  # of headline and lead
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class _Shared:
     numbers: float
     words: float
     of_headline: float  # share of the one headline that stands in the other text, the better of the two
+    of_words: float  # share of the words of headline and lead that stand in the other text, the mean of the two
 
 
 class Counts:
@@ -70,26 +71,28 @@ class Counts:
 
     def _count(self, articles: Sequence[Told], sign: int) -> None:
         self._articles += sign * len(articles)
-        for told in articles:
-            for term in told.terms:
-                self._having[term >> 5] += sign
+        terms = [term >> 5 for told in articles for term in told.terms]
+        (self._having.update if sign > 0 else self._having.subtract)(terms)
 
     def rarity(self, term: int, kind: int) -> float:
         """Return how rare a term is, 0 (every article has it) to 1 (one in a thousand) and a little more."""
         share = (self._having[term] + _COMMON[kind] * BACKGROUND) / (self._articles + BACKGROUND)
-        return max(0.0, -math.log(share) / math.log(1000))
+        return max(0.0, -math.log(share) / _RARE)
 
 
 def make_telling(told: Told, counts: Counts) -> Telling:
     """Return the article made ready for comparing."""
     kinds = {term >> 5: kind_of(term) for term in told.terms}
-    worths = {
-        term >> 5: counts.rarity(term >> 5, kind_of(term)) * _STANDING[weight_of(term)] * _WORTH[kind_of(term)]
-        for term in told.terms
-    }
+    worths = {term >> 5: counts.rarity(term >> 5, kind_of(term)) * _WORTHS[term & 31] for term in told.terms}
     length = math.sqrt(sum(worth * worth for worth in worths.values()))
-    headline = tuple(term >> 5 for term in told.terms if weight_of(term) == HEADLINE)
-    return Telling(told=told, worths=worths, kinds=kinds, length=length, headline=headline)
+    return Telling(
+        told=told,
+        worths=worths,
+        kinds=kinds,
+        length=length,
+        headline=tuple(term >> 5 for term in told.terms if weight_of(term) == HEADLINE),
+        words=tuple(term >> 5 for term in told.terms if kind_of(term) == WORD and weight_of(term) >= LEAD),
+    )
 
 
 def likeness(one: Telling, other: Telling) -> float:
@@ -109,16 +112,17 @@ def likeness(one: Telling, other: Telling) -> float:
 
 
 def _in_one_language(shared: _Shared) -> bool:
-    told_alike = shared.words + shared.numbers
-    if shared.likeness >= VERY_ALIKE:
-        return told_alike >= SOME_WORDS or shared.names >= MANY_NAMES
-    return shared.likeness >= ALIKE and shared.names >= SOME_NAME and told_alike >= SAME_WORDS
+    """Names alone are shared by two events of one minister or one town: the words must say the same, or a number."""
+    if shared.likeness < ALIKE or shared.names < SOME_NAME:
+        return False
+    is_told_alike = shared.of_words >= SAME_WORDS or (shared.numbers >= A_NUMBER and shared.of_words >= SOME_WORDS)
+    return is_told_alike or shared.likeness >= MUCH_ALIKE
 
 
 def _in_two_languages(shared: _Shared) -> bool:
-    if shared.likeness < ALIKE:
-        return False
-    return shared.names >= TWO_NAMES or (shared.names >= A_NAME and shared.numbers >= A_NUMBER)
+    if shared.numbers >= A_NUMBER:
+        return shared.likeness >= ALIKE and shared.names >= A_NAME
+    return shared.likeness >= QUITE_ALIKE and shared.names >= TWO_NAMES
 
 
 def _shared(one: Telling, other: Telling) -> _Shared:
@@ -133,14 +137,15 @@ def _shared(one: Telling, other: Telling) -> _Shared:
         names=of_kind[0],
         numbers=of_kind[1],
         words=of_kind[2],
-        of_headline=max(_headline_in(one, other), _headline_in(other, one)),
+        of_headline=max(_part_in(one.headline, one, other), _part_in(other.headline, other, one)),
+        of_words=(_part_in(one.words, one, other) + _part_in(other.words, other, one)) / 2,
     )
 
 
 _GROUP = {NAME: 0, PART: 0, PLACE: 0, NUMBER: 1, WORD: 2}
 
 
-def _headline_in(one: Telling, other: Telling) -> float:
-    """Return how much of the worth of the one headline stands in the other text."""
-    whole = sum(one.worths[term] for term in one.headline)
-    return sum(one.worths[term] for term in one.headline if term in other.worths) / whole if whole else 0.0
+def _part_in(terms: Sequence[int], one: Telling, other: Telling) -> float:
+    """Return how much of what these terms of the one are worth stands in the other text."""
+    whole = sum(one.worths[term] for term in terms)
+    return sum(one.worths[term] for term in terms if term in other.worths) / whole if whole else 0.0
