@@ -122,14 +122,17 @@ def sql(query: str, data: Path, form: str, output: Path | None, seconds: float, 
     nightwire sql "SELECT * FROM photo_credits LIMIT 10" --format csv > credits.csv
     `nightwire schema` lists tables, views and columns; docs/sql.md has questions with answers.
     """  # noqa: D301 - click reads \\b
+    from flows.answers import check_output, write_answer
     from load.asking import ask
     from load.records import Limits
 
+    if output is not None:
+        check_output(output, Places(data))
     text = sys.stdin.read() if query == "-" else query
     limits = Limits(seconds=seconds, memory_mb=memory_mb, rows=rows)
     answer = ask(Places(data).published, text, form, limits=limits)
     if output is not None:
-        output.write_bytes(answer)
+        write_answer(output, answer)
         return 0
     stdout = sys.stdout.buffer
     stdout.write(answer)

@@ -28,12 +28,22 @@ def check_question(con: Connection, sql: str) -> None:
     if not kinds:
         raise BadQuery("no statement given; try: SELECT headline, source FROM latest LIMIT 5")
     words = _words(sql)
+    if words[:1] in (["pragma"], ["call"], ["copy"], ["import"]) and kinds != [duckdb.StatementType.SELECT]:
+        raise BadQuery(f"{words[0].upper()} is refused: {INSTEAD}")
     if len(kinds) > 1 and not _is_pivot(kinds, words):
         raise BadQuery(f"{len(kinds)} statements given; give one at a time")
     if kinds[-1] not in READING:
-        raise BadQuery(f"{kinds[-1].name} is refused: this copy is for reading; use SELECT, DESCRIBE or EXPLAIN")
+        raise BadQuery(
+            f"{_name(kinds[-1], words)} is refused: this copy is for reading; use SELECT, DESCRIBE or EXPLAIN"
+        )
     if called := ACTING & {name for name, after in pairwise([*words, ""]) if after == "("}:
         raise BadQuery(f"{min(called)}() is refused: it does more than read")
+
+
+def _name(kind: duckdb.StatementType, words: list[str]) -> str:
+    """Return the first word of a statement, as a person wrote it: TRUNCATE, where DuckDB's kind is DELETE."""
+    is_told = bool(words) and words[0].isalpha() and words[0] != "with"
+    return words[0].upper() if is_told else kind.name.strip("?") or "this statement"
 
 
 def _is_pivot(kinds: list[duckdb.StatementType], words: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """The analysts' door: SQL on the readers' copy, with no way to write, to read elsewhere or to stay for ever."""
 
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pyarrow as pa
 
 from load.asked import check_question
 from load.database import Connection
-from load.errors import BadQuery
+from load.errors import BadQuery, WarehouseDamaged
 from load.faults import named_faults
 from load.records import Limits
 from load.search import load_extension
@@ -51,7 +52,7 @@ class Copy:
                 f"needs more than {self._limits.memory_mb} MB, the limit; ask for less, or raise it"
             ) from error
         except duckdb.Error as error:
-            raise BadQuery(str(error).strip()) from error
+            raise BadQuery(_refusal(str(error).strip())) from error
         return Table(data=named_apart(data), is_truncated=is_truncated, seconds=time.monotonic() - began)
 
 
@@ -63,8 +64,13 @@ def open_copy(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Copy]:
     """
     if not path.exists():
         raise BadQuery(f"{path}: no readers' copy yet; `nightwire run` makes one")
-    with named_faults(path):
-        con = duckdb.connect(str(path), read_only=True, config=_settings(limits))
+    try:
+        with named_faults(path):
+            con = duckdb.connect(str(path), read_only=True, config=_settings(limits))
+    except WarehouseDamaged as error:
+        raise WarehouseDamaged(
+            f"{path}: damaged; remove it: it is a copy, and `nightwire run` makes it anew"
+        ) from error
     try:
         load_extension(con)
         for line in LOCKDOWN:
@@ -73,6 +79,19 @@ def open_copy(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Copy]:
     finally:
         con.close()
 
+
+def _refusal(text: str) -> str:
+    """Return DuckDB's sentence, but say what holds here where its own would send a person the wrong way."""
+    if "disabled by configuration" in text:
+        return f"files, folders and addresses are refused: only what is in this copy can be asked ({text})"
+    if found := NEEDS_EXTENSION.search(text):
+        return f"{found[1]}() is refused: it belongs to an extension ({found[2]}), and this copy takes none but fts"
+    if any(word in text.lower() for word in ("corrupt", "checksum")):
+        return f"the readers' copy is damaged; remove it, and `nightwire run` makes it anew ({text})"
+    return text
+
+
+NEEDS_EXTENSION = re.compile(r'with name "([^"]*)" is not in the catalog, but it exists in the (\w+) extension')
 
 LOCKDOWN = (
     "SET TimeZone = 'UTC'",

@@ -40,6 +40,11 @@ def test_the_reference_is_what_the_command_says():
         (["run", "--max-pages", "0"], 2, "0 is not in the range"),
         (["run", "--since", "yesterday"], 2, "does not match the format"),
         (["sql", "SELECT 1", "--data", "nowhere"], 1, "no readers' copy yet; `nightwire run` makes one"),
+        (
+            ["sql", "SELECT 1", "--data", "nowhere", "--output", "nowhere/warehouse.duckdb"],
+            1,
+            "lies in the data folder",
+        ),
         (["schema", "--data", "nowhere"], 1, "no readers' copy yet"),
         (["check", "nowhere.html"], 1, "no such file, not an http(s) address"),
         (["check", "folder"], 1, 'BadSource: folder: a folder; name one file in it, or declare it: kind = "wirecopy"'),
@@ -130,6 +135,20 @@ def test_sql_answers_in_every_form(first_night, tmp_path):
     done = nightwire("sql", "-", "--format", "parquet", "--output", target, "--data", data, text="SELECT 1 AS one")
     assert done.returncode == 0, done.stderr
     assert target.read_bytes().startswith(b"PAR1")
+
+
+def test_an_answer_is_never_written_over_a_file_of_the_data_folder(first_night, tmp_path):
+    data = first_night[1].data
+    link = tmp_path / "link.csv"
+    link.symlink_to(data / "warehouse.duckdb")
+    before = (data / "warehouse.duckdb").read_bytes()
+
+    for target in (data / "news.duckdb", data / "warehouse.duckdb", link):
+        done = nightwire("sql", "SELECT 1 AS one", "--output", target, "--data", data)
+        assert done.returncode == 1
+        assert "lies in the data folder" in " ".join(done.stderr.split())
+
+    assert (data / "warehouse.duckdb").read_bytes() == before
 
 
 def test_status_and_shell_show_what_is_there(first_night):

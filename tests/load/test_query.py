@@ -7,7 +7,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from load.asking import ask
-from load.errors import BadQuery
+from load.errors import BadQuery, WarehouseDamaged
 from load.publish import publish
 from load.query import open_copy, run_query, write_table
 from load.records import Limits
@@ -110,6 +110,35 @@ def test_no_way_out_of_sql(way, news, secret, tmp_path):
 
     assert not out.exists()
     assert news.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("sql", "sentence"),
+    [
+        ("FROM read_text('/etc/hostname')", "files, folders and addresses are refused"),
+        ("EXPLAIN COPY (SELECT 1) TO '/tmp/x'", "files, folders and addresses are refused"),
+        ("FROM sqlite_scan('a', 'b')", "sqlite_scan() is refused: it belongs to an extension (sqlite_scanner)"),
+        ("TRUNCATE articles", "TRUNCATE is refused: this copy is for reading; use SELECT, DESCRIBE or EXPLAIN"),
+        ("PRAGMA create_fts_index('articles', 'article_id', 'body')", "PRAGMA is refused"),
+        ("COPY FROM DATABASE news TO memory", "COPY is refused"),
+        ("WITH a AS (SELECT 1) DELETE FROM articles", "DELETE is refused"),
+        ("SELECT 1; SELECT 2", "2 statements given; give one at a time"),
+        ("SELECT * FROM checkpoint('news')", "checkpoint() is refused: it does more than read"),
+    ],
+)
+def test_a_refusal_says_what_is_refused_and_what_to_do(sql, sentence, news):
+    with pytest.raises(BadQuery) as refusal:
+        run_query(news, sql)
+
+    assert sentence in str(refusal.value)
+
+
+def test_a_damaged_copy_says_how_to_get_another(tmp_path):
+    copy = tmp_path / "news.duckdb"
+    copy.write_bytes(b"no database")
+
+    with pytest.raises(WarehouseDamaged, match="`nightwire run` makes it anew"):
+        run_query(copy, "SELECT 1")
 
 
 ENDS_THE_PROCESS = {"log to a file by call", "log to a file by select"}  # DuckDB aborts: nothing is written
