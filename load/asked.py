@@ -19,6 +19,8 @@ ACTING = {
 """Functions that do something when they are selected from. `enable_logging` to a file ends the whole process under the
 lockdown; the scans read memory; `query` runs text that nobody has looked at."""
 
+INSTEAD = "this copy is for reading; use SELECT, DESCRIBE or EXPLAIN"
+
 WORD = re.compile(r'"((?:[^"]|"")*)"|(\w+)')
 
 
@@ -33,9 +35,7 @@ def check_question(con: Connection, sql: str) -> None:
     if len(kinds) > 1 and not _is_pivot(kinds, words):
         raise BadQuery(f"{len(kinds)} statements given; give one at a time")
     if kinds[-1] not in READING:
-        raise BadQuery(
-            f"{_name(kinds[-1], words)} is refused: this copy is for reading; use SELECT, DESCRIBE or EXPLAIN"
-        )
+        raise BadQuery(f"{_name(kinds[-1], words)} is refused: {INSTEAD}")
     if called := ACTING & {name for name, after in pairwise([*words, ""]) if after == "("}:
         raise BadQuery(f"{min(called)}() is refused: it does more than read")
 

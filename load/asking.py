@@ -7,6 +7,7 @@ step, and no interrupt reaches it. Run as `python -m load.asking PATH FORM LIMIT
 import dataclasses
 import json
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,8 @@ from load import errors
 from load.errors import BadQuery, LoadError
 from load.records import Limits
 
-GRACE_SECONDS = 5.0  # to start, and to stop by itself with a sentence
+GRACE_SECONDS = 10.0  # to start, and to write the answer
+SECONDS_TO_STOP = 0.5  # after the limit, for what heeds an interrupt
 SPARE_BYTES = (
     3 << 30
 )  # of addresses, beside twice the memory limit: threads and libraries set aside what they never use
@@ -33,6 +35,8 @@ def ask(path: Path, sql: str, form: str, *, limits: Limits) -> bytes:
         raise BadQuery(f"stopped after {limits.seconds:g} s, the limit; ask for less, or raise it") from late
     if done.returncode == 0:
         return done.stdout
+    if done.returncode == -signal.SIGALRM:
+        raise BadQuery(f"stopped after {limits.seconds:g} s, the limit; ask for less, or raise it")
     if done.returncode != REFUSED:
         raise BadQuery(f"ended the process that asked it ({done.returncode}): it needs too much; ask for less")
     refusal = json.loads(done.stderr.splitlines()[-1])
@@ -49,10 +53,12 @@ def main(arguments: list[str]) -> int:
     most = _addresses_taken() + SPARE_BYTES + 2 * (limits.memory_mb << 20)
     resource.setrlimit(resource.RLIMIT_AS, (most, most))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    sql = sys.stdin.buffer.read().decode("utf-8", "replace")
     try:
-        answer = write_table(
-            run_query(Path(path), sys.stdin.buffer.read().decode("utf-8", "replace"), limits=limits), form
-        )
+        signal.setitimer(signal.ITIMER_REAL, limits.seconds + SECONDS_TO_STOP)  # its default action ends the process
+        table = run_query(Path(path), sql, limits=limits)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        answer = write_table(table, form)
     except LoadError as error:
         return _refused(type(error).__name__, str(error))
     except MemoryError:

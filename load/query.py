@@ -68,9 +68,7 @@ def open_copy(path: Path, *, limits: Limits = DEFAULT_LIMITS) -> Iterator[Copy]:
         with named_faults(path):
             con = duckdb.connect(str(path), read_only=True, config=_settings(limits))
     except WarehouseDamaged as error:
-        raise WarehouseDamaged(
-            f"{path}: damaged; remove it: it is a copy, and `nightwire run` makes it anew"
-        ) from error
+        raise WarehouseDamaged(f"{path}: damaged; it is a copy: remove it, `nightwire run` makes it anew") from error
     try:
         load_extension(con)
         for line in LOCKDOWN:

@@ -40,11 +40,7 @@ def test_the_reference_is_what_the_command_says():
         (["run", "--max-pages", "0"], 2, "0 is not in the range"),
         (["run", "--since", "yesterday"], 2, "does not match the format"),
         (["sql", "SELECT 1", "--data", "nowhere"], 1, "no readers' copy yet; `nightwire run` makes one"),
-        (
-            ["sql", "SELECT 1", "--data", "nowhere", "--output", "nowhere/warehouse.duckdb"],
-            1,
-            "lies in the data folder",
-        ),
+        (["sql", "SELECT 1", "--data", "nowhere", "--output", "nowhere/a.csv"], 1, "lies in the data folder"),
         (["schema", "--data", "nowhere"], 1, "no readers' copy yet"),
         (["check", "nowhere.html"], 1, "no such file, not an http(s) address"),
         (["check", "folder"], 1, 'BadSource: folder: a folder; name one file in it, or declare it: kind = "wirecopy"'),

@@ -137,7 +137,7 @@ def test_a_damaged_copy_says_how_to_get_another(tmp_path):
     copy = tmp_path / "news.duckdb"
     copy.write_bytes(b"no database")
 
-    with pytest.raises(WarehouseDamaged, match="`nightwire run` makes it anew"):
+    with pytest.raises(WarehouseDamaged, match="remove it, `nightwire run` makes it anew"):
         run_query(copy, "SELECT 1")
 
 
