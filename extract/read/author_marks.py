@@ -9,6 +9,7 @@ from lxml.html import HtmlElement
 from extract.read.around_headline import below_headline
 from extract.read.class_names import name_words, names
 from extract.read.names import byline_words, opening_words, people_in
+from extract.read.printed_byline import as_parted
 from extract.read.text import element_text
 
 MAX_CHARACTERS = 160
@@ -108,4 +109,4 @@ def _people_of(element: HtmlElement, is_mark: Mark) -> tuple[str, ...]:
     innermost = [e for e in inner if not any(other is not e and e in other.iterancestors() for other in inner)]
     single = tuple(dict.fromkeys(name for e in innermost for name in people_in(element_text(e))))
     whole = people_in(element_text(element))
-    return whole if not single or set(single) <= set(whole) else single
+    return as_parted(whole, element) if not single or set(single) <= set(whole) else single

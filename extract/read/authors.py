@@ -1,7 +1,7 @@
 """Who wrote it, by the page's metadata."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.read.jsonld import Node, texts
@@ -22,12 +22,12 @@ class Byline:
 
 
 def declared_authors(
-    article: Node | None, nodes: Sequence[Node], meta: Meta, *, publisher: str | None, host: str | None
+    article: Node | None, nodes: Sequence[Node], meta: Meta, *, sites: Sequence[str | None], host: str | None
 ) -> tuple[str, ...]:
     """Return the authors the metadata names, in JSON-LD before meta elements; the site itself if none names another."""
     places = (_from_json_ld(article, nodes), meta.get("author", ()), *_from_other_meta(meta))
     found = [tuple(dict.fromkeys(n for text in place for n in split_names(plain_text(text) or ""))) for place in places]
-    others = (names_ for names_ in found if not all(is_own_name(name, publisher, host) for name in names_))
+    others = (names_ for names_ in found if not all(is_own_name(name, sites, host) for name in names_))
     return next(others, None) or next(filter(None, found), ())
 
 
@@ -54,10 +54,10 @@ def _is_author_label(meta: Meta) -> bool:
     return same_words((meta.get("twitter:label1") or ("",))[0]) in byline_words("label")
 
 
-def is_own_name(name: str, publisher: str | None, host: str | None) -> bool:
-    """Tell whether an author is the site itself."""
+def is_own_name(name: str, sites: Iterable[str | None], host: str | None) -> bool:
+    """Tell whether an author is the site itself, which is called `sites`."""
     words = same_words(name)
-    own = {same_words(publisher), same_words((host or "").removeprefix("www."))} - {""}
+    own = {*map(same_words, sites), same_words((host or "").removeprefix("www."))} - {""}
     bare = words.replace(" ", "")
     label = (host or "").removeprefix("www.").split(".")[0]
     return words in own or bool(DOMAIN.match(name)) or label in (bare, words.split(" ")[0])

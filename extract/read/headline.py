@@ -132,6 +132,16 @@ def _is_headline_mark(heading: HtmlElement) -> bool:
     return is_named or "headline" in (heading.get("itemprop") or "").split()
 
 
+def site_of_title(title: str | None) -> str | None:
+    """Return the last part of a title element of several, where the site's name stands.
+
+    >>> site_of_title("Tide turns green on ten beaches | Environment | Coast Echo")
+    'Coast Echo'
+    """
+    parts = SITE_MARK.split(title or "")
+    return parts[-1] if len(parts) > 1 and len(parts[-1]) < len(title or "") / 2 else None
+
+
 def longest_part(title: str | None) -> str | None:
     """Return the longest part of a title element: site and section stand beside the headline, shorter.
 

@@ -9,9 +9,9 @@ from lxml.html import HtmlElement
 
 from extract.read.authors import declared_authors
 from extract.read.dates import Dates, read_dates
-from extract.read.headline import read_headlines
+from extract.read.headline import read_headlines, site_of_title
 from extract.read.jsonld import Node, article_node, read_json_ld, texts, types_of
-from extract.read.metatags import Meta, canonical_link, first, read_meta
+from extract.read.metatags import Meta, canonical_link, first, read_meta, title_text
 from extract.read.text import plain_text, same_words
 
 MAX_KEYWORD_CHARACTERS = 80
@@ -28,6 +28,7 @@ class Metadata:
     authors: tuple[str, ...] = ()  # as declared, split and cleaned
     canonical_url: str | None = None
     publisher: str | None = None
+    sites: tuple[str, ...] = ()  # what the site may be called: its publisher, the end of the title element
     headlines: tuple[str, ...] = ()  # wordings of the headline, best first
     descriptions: tuple[str, ...] = ()  # what may be the standfirst, by trust
     language: str | None = None
@@ -50,14 +51,16 @@ def read_metadata(root: HtmlElement, *, url: str, fetched_at: datetime) -> Metad
     article = article_node(json_ld)
     meta = read_meta(root)
     publisher = _publisher(article, meta)
+    sites = (publisher, site_of_title(title_text(root)))
     return Metadata(
         json_ld=json_ld,
         article=article,
         meta=meta,
         dates=read_dates(root, article, meta, fetched_at=fetched_at),
-        authors=declared_authors(article, json_ld, meta, publisher=publisher, host=urlsplit(url).hostname),
+        authors=declared_authors(article, json_ld, meta, sites=sites, host=urlsplit(url).hostname),
         canonical_url=canonical_link(root, meta, url),
         publisher=publisher,
+        sites=tuple(filter(None, sites)),
         headlines=read_headlines(root, article, meta, url=url),
         descriptions=tuple(_descriptions(article, meta)),
         language=_language(root, article, meta),

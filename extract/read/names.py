@@ -23,6 +23,8 @@ HANGUL_BEFORE = re.compile(r"([가-힣]{2,4})\s*(?:기자|특파원|인턴기자
 NO_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|editor|redaktion|redacción|staff|null|undefined|none)$", re.IGNORECASE
 )
+# "Alexandria - Layla Mansour": one word and a dash before the name
+PLACE_BEFORE = re.compile(r"[^\W\d_]{3,20}\s+[-–—]\s+([^|,/]{3,60})$")
 END = re.compile(
     r"\s*(?:[|•·–—]|\s-\s|\d{1,4}[./:年-]|@|\bTwitter\b|\bFacebook\b|\(|【|】|$|"
     r"(?i:фото|photos?|fotos?|fotograf\w*|photograph\w*|bilder?)\b\s*(?:by\b|:))"
@@ -36,8 +38,8 @@ def split_names(line: str) -> Iterator[str]:
     ['Felix Schröder', 'Jörg Soldwisch', 'dpa']
     >>> list(split_names("By Anselm Okoro in Lagos and Li Wenqi in Xiamen"))
     ['Anselm Okoro', 'Li Wenqi']
-    >>> list(split_names("記者林佩珊／報導"))
-    ['林佩珊']
+    >>> list(split_names("記者林佩珊／報導")), list(split_names("Alexandria - Layla Mansour"))
+    (['林佩珊'], ['Layla Mansour'])
     """
     text = line.strip()
     for pattern in (HAN_BEFORE, HANGUL_BEFORE):
@@ -46,6 +48,8 @@ def split_names(line: str) -> Iterator[str]:
             yield from found
             return
     text = without_label(text)
+    if (place := PLACE_BEFORE.match(text)) and is_person(place[1]):
+        text = place[1]
     end = END.search(text, 2)
     text = text[: end.start()].strip(" ,:;") if end else text
     parts = [part for piece in BETWEEN.split(text) if piece for part in _joined(piece)]

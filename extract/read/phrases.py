@@ -18,11 +18,15 @@ MAX_CALL_CHARACTERS = 400
 MAX_COMMENTS_CHARACTERS = 60
 MIN_LINK_SHARE = 0.3
 MARK = re.compile(r"[:：|»›>►→】–—]|\s-\s")
+# Tags (#ferry #harbour), and an address where somebody is reached.
+NOTHING_ELSE = re.compile(
+    r"(?:[#＃][^\W\d]\w*[\s,;|·]*)+|(?:@\w{2,30}|(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+)[\s,;|]*"
+)
 NUMBER = re.compile(r"\b\d+\s*")
 
 
 def is_furniture_line(text: str, link_share: float = 0.0) -> bool:
-    """Tell whether a line is an advertisement's label, a pointer to another story or a call to subscribe.
+    """Tell whether a line is an advertisement's label, a pointer to another story, tags, an address or a call.
 
     The words of a pointer also open sentences ("Read also the minutes"): a mark must follow them, or links.
 
@@ -30,7 +34,7 @@ def is_furniture_line(text: str, link_share: float = 0.0) -> bool:
     (True, False)
     """
     words = same_words(text)
-    if not words:
+    if not words or (len(text) <= MAX_POINTER_CHARACTERS and NOTHING_ELSE.fullmatch(text)):
         return True
     if words in _labels():
         return True

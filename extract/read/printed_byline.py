@@ -28,6 +28,12 @@ MAX_LINE_CHARACTERS = 120
 DATELINE_CHARACTERS = 60
 LINKED = 0.3  # of a heading under the text: it leads to another story
 MARKS = dict.fromkeys(range(0xF0000, 0xFFFFE))  # the blocks' own
+BRACKET = re.compile(r"\s*[(（][^()（）]{2,30}[)）]$")
+HAN_CLOSING = re.compile(
+    r"(?<=[。！？」』”])[(（【［](?:(?:本[报報])?(?:记者|記者)|通[讯訊][员員]|文|取材・文|聞き手)?[\s:：・]*([\u4e00-\u9fff々]{3,5})[)）】］]$"
+)
+# Not names: honorifics left out, a department, a note, a photo.
+NO_NAME_ENDS = tuple("略部社局面稿了完編编譯译影真版付")
 PART = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 
 
@@ -76,7 +82,7 @@ def _names_of_block(block: Block) -> tuple[str, ...]:
         text = (element_text(element) or "").translate(MARKS)
         if text and len(text) <= _most(text) and len(text) <= 2 * len(block.text) and (found := people_in(text)):
             whole = people_in(block.text) if opening_words().match(block.text) else ()
-            return whole if set(found) <= set(whole) else found
+            return whole if set(found) <= set(whole) else as_parted(found, element)
     if _is_author(block.element) or _is_author(block.element.getparent()) or opening_words().match(text):
         return people_in(block.text)
     if HANGUL_BEFORE.search(block.text) or HAN_BEFORE.search(block.text):
@@ -102,6 +108,33 @@ def bare_names(block: Block) -> tuple[str, ...]:
     parts = [part for piece in line.split("/") for part in joining_words().split(piece.strip())]
     is_told = (len(parts) > 1 or mark) and line[:1].isupper()
     return tuple(parts) if is_told and all(is_person(part) and not agency_signing(part) for part in parts) else ()
+
+
+def as_parted(found: tuple[str, ...], element: HtmlElement) -> tuple[str, ...]:
+    """Return the names found in an element, without the place or role that stands behind in an element of its own."""
+    parts = [text for child in element if is_person(text := element_text(child) or "")]
+    return tuple(next((part for part in parts if name.startswith(f"{part} ")), name) for name in found)
+
+
+def signature_of(block: Block) -> str | None:
+    """Return the name that a block under the text is, alone or before a bracket (`Jane Doe (Reuters)`)."""
+    name = BRACKET.sub("", block.text)
+    if is_bare_name(block):
+        return block.text
+    is_text = block.kind in ("paragraph", "other") and block.link_share == 0 and name != block.text
+    return name if is_text and name[:1].isupper() and is_person(name) and not agency_signing(name) else None
+
+
+def byline_in_closing(paragraph: str) -> Byline:
+    """Return the reporter whose name stands in brackets after the last sentence of a Chinese or Japanese text.
+
+    >>> byline_in_closing("最終便の汽笛が聞こえたら、明かりを消すという。（相馬千尋）")
+    Byline(names=('相馬千尋',), line='（相馬千尋）')
+    """
+    found = HAN_CLOSING.search(paragraph)
+    if found is None or agency_signing(found[1]) or found[1].endswith(NO_NAME_ENDS):
+        return Byline()
+    return Byline(names=(found[1],), line=found[0])
 
 
 def is_bare_name(block: Block) -> bool:

@@ -19,7 +19,7 @@ from extract.read.opening_date import take_opening_date
 from extract.read.page_dates import page_dates, read_date_places
 from extract.read.photos import PhotoSurvey, caption_elements, extract_photos, survey_photos
 from extract.read.phrases import has_phrase
-from extract.read.printed_byline import byline_in_dateline, byline_of_blocks, line_with
+from extract.read.printed_byline import byline_in_closing, byline_in_dateline, byline_of_blocks, line_with
 from extract.read.prune import prune
 from extract.read.state import State, read_state
 from extract.read.story import Story, tell
@@ -162,20 +162,27 @@ def _breaks_off(text: _Text) -> bool:
 
 
 def _without_author(paragraphs: list[Paragraph], byline: Byline) -> tuple[Paragraph, ...]:
-    """Leave out the byline, and at the end all from a short paragraph on that opens with an author's name."""
+    """Leave out the byline, and at the end all from a short paragraph on that opens with an author's name.
+
+    What stands in brackets after the name stays: the agency it came from.
+    """
     paragraphs = [paragraph for paragraph in paragraphs if paragraph.text != byline.line]
+    if paragraphs and byline.line and paragraphs[-1].text.endswith(byline.line):
+        last = paragraphs[-1]
+        paragraphs[-1] = replace(last, text=last.text.removesuffix(byline.line))
     names = tuple(words for name in byline.names if len((words := same_words(name)).split()) > 1)
     for number in range(max(1, len(paragraphs) - MAX_BIOGRAPHY), len(paragraphs)):
         text = paragraphs[number].text
         if names and len(text) <= MAX_BIOGRAPHY_CHARACTERS and same_words(text).startswith(names):
-            return tuple(paragraphs[:number])
+            rest = text[len(byline.names[0]) :].strip() if text.startswith(byline.names[0]) else ""
+            return (*paragraphs[:number], *([Paragraph(text=rest)] if rest.startswith(("(", "（")) else []))
     return tuple(paragraphs)
 
 
 def _people_declared(page: Page, metadata: Metadata) -> tuple[str, ...]:
     """Return the authors the metadata names, without the site itself."""
     host = urlsplit(page.final_url).hostname
-    return tuple(name for name in metadata.authors if not is_own_name(name, metadata.publisher, host))
+    return tuple(name for name in metadata.authors if not is_own_name(name, metadata.sites, host))
 
 
 def _with_fellows(declared: tuple[str, ...], marked: tuple[str, ...]) -> tuple[str, ...]:
@@ -194,11 +201,12 @@ def _byline(page: Page, metadata: Metadata, story: Story, marked: tuple[str, ...
     if not printed.names and worded:
         printed = Byline(names=worded)
     if not printed.names and story.signature is not None:
-        printed = Byline(names=(story.signature.text,), line=story.signature.text)
+        printed = Byline(names=(story.signature,), line=story.signature)
     if not printed.names and story.blocks:
-        printed = byline_in_dateline(story.blocks[0].text)
+        in_text = byline_in_dateline(story.blocks[0].text)
+        printed = in_text if in_text.names else byline_in_closing(story.blocks[-1].text)
     host = urlsplit(page.final_url).hostname
-    people = tuple(name for name in printed.names if not is_own_name(name, metadata.publisher, host))
+    people = tuple(name for name in printed.names if not is_own_name(name, metadata.sites, host))
     return replace(printed, names=people) if people else Byline(names=metadata.authors)
 
 

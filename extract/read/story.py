@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 from extract.read.blocks import Block
 from extract.read.links import characters, without_links
 from extract.read.phrases import is_call, is_comments_line, is_furniture_line
-from extract.read.printed_byline import is_bare_name
+from extract.read.printed_byline import signature_of
 from extract.read.spine import column_of, holder, is_like, spines_of
 from extract.read.standfirst import HEAD_BLOCKS, MIN_SENTENCE_CHARACTERS, find_standfirst, is_sentence, is_title
 from extract.read.text import reading_length, same_words
@@ -20,6 +20,7 @@ from extract.read.text import reading_length, same_words
 MAX_INSERT = 0.2
 MIN_COMMENTED = 0.4  # of what was chosen stands above the comments
 MAX_ABOVE = 0.15  # of the story above its headline
+MIN_POINT = 30  # characters of a point in a list above the text
 TAIL_BLOCKS = 6
 ABOVE_BLOCKS = 3
 
@@ -33,7 +34,7 @@ class Story:
     head: tuple[Block, ...] = ()  # between headline and text: kicker, byline, date
     above: tuple[Block, ...] = ()  # right above the headline
     tail: tuple[Block, ...] = ()  # right under the text
-    signature: Block | None = None  # a name alone under the text
+    signature: str | None = None  # a name alone under the text, or before a bracket
 
 
 def tell(
@@ -190,12 +191,30 @@ def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descripti
     rest = [block for block in story if block is not standfirst and same_words(block.text) != opening]
     start = next((number for number, block in enumerate(rest) if is_sentence(block)), len(rest))
     body = rest[start:]
-    signature = body.pop() if len(body) > 2 and is_bare_name(body[-1]) else None
+    signature = signature_of(body[-1]) if len(body) > 2 else None
+    if body and signature == body[-1].text:
+        body.pop()
     if not body and standfirst is None:
         return Story(blocks=tuple(story))
+    body = [*_points(blocks, body, titles), *body]
     above, head, tail = _around(blocks, body or [block for block in (standfirst,) if block], titles)
     first = () if standfirst is None else (standfirst,)
     return Story(blocks=(*first, *body), standfirst=standfirst, above=above, head=head, tail=tail, signature=signature)
+
+
+def _points(blocks: Sequence[Block], body: Sequence[Block], titles: set[str]) -> list[Block]:
+    """Return the list of points that sums the story up between its headline and its text; not one of its headings."""
+    first = blocks.index(body[0]) if body else 0
+    top = next((number for number, block in enumerate(blocks[:first]) if is_title(block, titles)), None)
+    if top is None or first - top > HEAD_BLOCKS:
+        return []
+    items = [block for block in blocks[top + 1 : first] if block.kind == "item"]
+    lists = {block.element.getparent() for block in items}
+    headings = {same_words(block.text) for block in body if block.kind == "heading"}
+    are_points = all(len(block.text) >= MIN_POINT and block.link_characters == 0 for block in items)
+    if any(same_words(block.text) in headings for block in items):
+        return []
+    return items if len(lists) == 1 and len(items) > 1 and are_points else []
 
 
 def _below_title(blocks: Sequence[Block], chosen: Sequence[Block], titles: set[str]) -> list[Block]:

@@ -28,10 +28,10 @@ def test_a_name_with_and_that_is_one_body_stays_whole():
 
 
 def test_the_site_itself_is_known_by_name_domain_and_host():
-    assert is_own_name("The Harbour Post", "The Harbour Post", "www.harbourpost.example")
-    assert is_own_name("harbourpost.example", None, "www.harbourpost.example")
-    assert is_own_name("HarbourPost", None, "www.harbourpost.example")
-    assert not is_own_name("Anselm Okoro", "The Harbour Post", "www.harbourpost.example")
+    assert is_own_name("The Harbour Post", ["The Harbour Post"], "www.harbourpost.example")
+    assert is_own_name("harbourpost.example", [None], "www.harbourpost.example")
+    assert is_own_name("HarbourPost", [None], "www.harbourpost.example")
+    assert not is_own_name("Anselm Okoro", ["The Harbour Post"], "www.harbourpost.example")
 
 
 def test_a_printed_byline_serves_when_only_the_site_signs(make_page, make_html):
