@@ -53,6 +53,38 @@ def test_countries_are_found_in_many_languages(tagged, language):
     assert tagged(body, language=language).keys() == wanted
 
 
+@pytest.mark.parametrize(
+    ("language", "body", "wanted"),
+    [
+        ("it", "La pioggia ha chiuso le scuole di Roma e Lubiana.", {"IT", "SI"}),
+        ("pl", "Pogoda zamknęła szkoły w Kopenhadze, Lizbonie i Tallinie.", {"PT", "EE"}),
+        ("ru", "Дождь закрыл школы Хельсинки и Загреба.", {"FI", "HR"}),
+        ("zh", "大雨使布拉格的学校停课。", {"CZ"}),
+        ("ru", "Гавани закрыты из-за шторма.", set()),
+    ],
+)
+def test_capitals_are_known_by_their_names_in_the_language(tagged, language, body, wanted):
+    assert tagged(body, language=language).keys() == wanted
+
+
+def test_a_dateline_alone_gives_way_to_the_country_of_the_headline(tagged):
+    body = "Purchases fell to 712 tonnes in the week, the board said."
+
+    about = tagged(body, headline="Ghana cocoa purchases fall", dateline_place="LONDON")
+    at_home = tagged(body, headline="Cocoa purchases fall", dateline_place="LONDON")
+
+    assert (about.keys(), at_home.keys()) == ({"GH"}, {"GB"})
+
+
+def test_a_word_written_small_elsewhere_is_no_country(tagged):
+    assert tagged("Wholesale turkey is dear.", headline="Turkey prices climb").keys() == set()
+    assert tagged("Wholesale flats are dear.", headline="Turkey prices climb").keys() == {"TR"}
+
+
+def test_a_region_named_for_a_river_is_in_its_own_country(tagged):
+    assert tagged("Oil fouls creeks in the Niger Delta, Nigerian officials said.").keys() == {"NG"}
+
+
 def test_the_publishers_own_label_may_be_a_country(tagged):
     assert tagged("El faro sigue encendido.", language="es", section="España").keys() == {"ES"}
     assert tagged("The light still burns.", keywords=("lighthouses", "Portugal")).keys() == {"PT"}

