@@ -80,6 +80,19 @@ def is_ours(pid: int, word: str) -> bool:
         return False
 
 
+def find_processes(settings: Mapping[str, str], words: Collection[str]) -> list[int]:
+    """Return the processes that began with these settings in their environment, and have one of the words' programs."""
+    wanted = {f"{name}={value}".encode() for name, value in settings.items()}
+    found = []
+    for entry in Path("/proc").iterdir():
+        with contextlib.suppress(OSError):  # another user's, or gone
+            if entry.name.isdigit() and wanted <= set((entry / "environ").read_bytes().split(b"\0")):
+                command = (entry / "cmdline").read_bytes().replace(b"\0", b" ")
+                if any(word.encode() in command for word in words):
+                    found.append(int(entry.name))
+    return sorted(found)
+
+
 Member = tuple[int, str | None]  # a process number, and when it started: together they name one process
 
 

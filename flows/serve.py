@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 from flows.errors import ServerTrouble
-from flows.keeper import CHECKOUT, START_SECONDS
+from flows.keeper import CHECKOUT, RUN, RUN_STOP_SECONDS, START_SECONDS
 from flows.keeper_lock import read_keeper
 from flows.places import Places, make_data_folder
-from flows.processes import is_ours, stop_tree
+from flows.processes import find_processes, is_ours, stop_tree
 from flows.server import Server, forget_server, is_answering, password_file, read_server
 from flows.settings import read_settings
 from flows.terminal import console, plain, table
@@ -26,6 +26,7 @@ def up(places: Places, sources: Path, *, port: int) -> int:
     make_data_folder(places)
     keeper = read_keeper(places)
     if keeper is None:
+        _stop_left(places)  # what still has the port
         server = _start(places, sources, port)
     else:
         console().print("Served already.")
@@ -38,8 +39,7 @@ def down(places: Places) -> int:
     """Stop the server, the worker, its runs, and what keeps them, whoever started it. Raises ServerTrouble."""
     pid = read_keeper(places)
     if pid is None:
-        forget_server(places)
-        console().print("Nothing is served here.")
+        console().print(_bury(places))
         return 0
     # A number of another container, or of the moment before the keeper has written its own, is nobody's to end.
     if not is_ours(pid, "serve"):
@@ -55,6 +55,29 @@ def down(places: Places) -> int:
         "Stopped." if is_background else "Stopped. When systemd started it, it starts it again: systemctl stop."
     )
     return 0
+
+
+def _bury(places: Places) -> str:
+    """Stop and forget what is left where the keeper died or never was, and say what was found."""
+    died = read_server(places)
+    left = _stop_left(places)
+    forget_server(places)
+    if died is None:
+        return "Nothing is served here."
+    rest = f"{len(left)} of its processes lived on and are stopped" if left else "nothing of it is left"
+    return f"What served {died.url} had died, with its machine or alone; {rest}."
+
+
+def _stop_left(places: Places) -> list[int]:
+    """Stop what a keeper that died has left: its server, its worker, a run under way. Return their numbers."""
+    died = read_server(places)
+    if died is None:
+        return []
+    marks = {"NIGHTWIRE_DATA": str(places.data.absolute()), "PREFECT_API_URL": f"{died.url}/api"}
+    left = find_processes(marks, ["-m prefect", RUN])
+    for pid in left:
+        stop_tree(pid, seconds=RUN_STOP_SECONDS)
+    return left
 
 
 def _await(places: Places, keeper: int) -> Server:

@@ -3,13 +3,16 @@
 import base64
 import json
 import os
+import time
 import urllib.error
 import urllib.request
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from flows.keeper_lock import read_keeper
 from flows.places import Places
 
+RESTART_SECONDS = 60.0  # of a server that died; the keeper starts it again
 QUIET = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -58,11 +61,19 @@ def prepare_prefect(places: Places, *, is_verbose: bool = False) -> str | None:
     if "PREFECT_API_URL" in os.environ:
         return os.environ["PREFECT_API_URL"].removesuffix("/api")
     server = read_server(places)
-    if server is None or not is_answering(server, places):
+    if server is None or not _answers_soon(server, places):
         return None
     os.environ["PREFECT_API_URL"] = f"{server.url}/api"
     os.environ["PREFECT_API_AUTH_STRING"] = auth_string(places)
     return server.url
+
+
+def _answers_soon(server: Server, places: Places) -> bool:
+    """Return whether the server answers; one that is being started again is waited for, as its database is its own."""
+    end = time.monotonic() + RESTART_SECONDS
+    while not (is_up := is_answering(server, places)) and read_keeper(places) is not None and time.monotonic() < end:
+        time.sleep(0.5)
+    return is_up
 
 
 def prefect_settings(places: Places) -> dict[str, str]:

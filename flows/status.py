@@ -8,6 +8,7 @@ from rich.text import Text
 
 from flows.care import low_disk
 from flows.illness import INGESTS
+from flows.keeper_lock import read_keeper
 from flows.places import Places
 from flows.server import is_answering, read_server
 from flows.terminal import STYLE_BY_STATE, console, plain, table
@@ -58,7 +59,9 @@ def show_status(places: Places, *, is_full: bool = False) -> int:
             warnings += _print_numbers(out, copy, is_full=is_full)
     else:
         warnings.append("nothing was ingested here yet: `nightwire run`, or `nightwire demo` for a first look")
-    _print_places(out, places)
+    served, trouble = how_served(places)
+    _print_places(out, places, served)
+    warnings += [trouble] if trouble else []
     for warning in warnings:
         out.print(Text("! ", "bold yellow") + plain(warning))
     return 1 if warnings else 0
@@ -106,10 +109,8 @@ def _warnings(places: Places) -> list[str]:
     return found
 
 
-def _print_places(out: Console, places: Places) -> None:
-    server = read_server(places)
+def _print_places(out: Console, places: Places, served: str) -> None:
     holder = read_holder(places.warehouse)
-    served = server.url if server and is_answering(server, places) else "not served; `nightwire up`"
     rows = [
         ("UI", served),
         ("a run under way", holder or "none"),
@@ -120,6 +121,22 @@ def _print_places(out: Console, places: Places) -> None:
     made = table(["", ""], rows)
     made.show_header = False
     out.print(made)
+
+
+def how_served(places: Places) -> tuple[str, str | None]:
+    """Return where the UI is, in a few words, and what somebody should know of it."""
+    server, logs = read_server(places), places.state / "log"
+    if read_keeper(places) is None:
+        died = (
+            f"what served {server.url} died, with its machine or alone; `nightwire up` serves again" if server else None
+        )
+        return "not served; `nightwire up` serves", died
+    if server is None or not server.is_ready:
+        return "being started", None
+    if is_answering(server, places):
+        return server.url, None
+    trouble = f"{server.url} does not answer; it is started again when it died, {logs / 'server.log'} says why"
+    return f"{server.url} (does not answer)", trouble
 
 
 def _size(path: Path) -> str:

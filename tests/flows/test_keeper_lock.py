@@ -1,5 +1,6 @@
 """Who serves a data folder: up, down and a run ask the lock, not a note that somebody may have left."""
 
+import os
 import subprocess
 import sys
 import threading
@@ -11,6 +12,7 @@ from flows.errors import ServerTrouble
 from flows.keeper_lock import keep_lock, read_keeper
 from flows.serve import down, up
 from flows.server import Server, read_server, write_server
+from flows.status import how_served
 
 FOREGROUND = """
 import sys, time
@@ -80,11 +82,34 @@ def test_down_stops_a_foreground_serve(places, foreground, capsys):
     assert (read_keeper(places), read_server(places)) == (None, None)
 
 
-def test_a_note_without_its_keeper_is_nothing_served(places, foreground, capsys):
+def test_a_keeper_that_died_is_told_once_and_what_it_left_is_stopped(places, foreground, capsys):
+    url = read_server(places).url
+    mark = {"NIGHTWIRE_DATA": str(places.data.absolute()), "PREFECT_API_URL": f"{url}/api"}
+    sleep = [sys.executable, "-c", "import time; time.sleep(60)", "prefect.engine"]
     foreground.kill()
     foreground.wait()
+    with subprocess.Popen(sleep, env=os.environ | mark) as left, subprocess.Popen(sleep) as another:
+        served = how_served(places)
 
-    down(places)
+        down(places)
+        down(places)
 
-    assert "Nothing is served here." in capsys.readouterr().out
+        assert left.wait(60) != 0
+        assert another.poll() is None
+        another.kill()
+    assert served[1] == f"what served {url} died, with its machine or alone; `nightwire up` serves again"
+    first, second = " ".join(capsys.readouterr().out.split()).split(". ")
+    assert (
+        first == f"What served {url} had died, with its machine or alone; 1 of its processes lived on and are stopped"
+    )
+    assert second == "Nothing is served here."
     assert read_server(places) is None
+
+
+def test_a_server_that_does_not_answer_is_told(places, foreground):
+    write_server(places, Server(url="http://127.0.0.1:1", processes={"keeper": foreground.pid}, is_ready=True))
+
+    shown, trouble = how_served(places)
+
+    assert shown == "http://127.0.0.1:1 (does not answer)"
+    assert "server.log says why" in trouble
