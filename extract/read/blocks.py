@@ -125,8 +125,12 @@ def _ends_sentence(run: _Run) -> bool:
 
 
 def _one_line(text: str) -> str:
-    shown = unicodedata.normalize("NFC", (unescape(text) if "&" in text else text).translate(SHOWN))
+    shown = unescape(text) if "&" in text else text
     line = " ".join(shown.split())
+    if not line.isprintable() or "\x85" in shown or "\ufffd" in shown:  # as one text in a hundred
+        shown = shown.translate(SHOWN)
+        line = " ".join(shown.split())
+    line = unicodedata.normalize("NFC", line)
     if not line:
         return " " if shown else ""
     return f"{' ' if shown[0].isspace() else ''}{line}{' ' if shown[-1].isspace() else ''}"

@@ -6,7 +6,9 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import cast
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from extract.read.jsonld import Node
@@ -34,6 +36,11 @@ ISO = re.compile(
 )
 # "Fri May 01 2026 09:30:00 GMT+0000 (Coordinated Universal Time)", as a script's Date writes itself
 SCRIPT_ZONE = re.compile(r"\bGMT([+-]\d\d)(\d\d)\b")
+
+# What may bear a date in an attribute.
+TIMES = XPath(
+    "descendant-or-self::*[self::time or self::abbr or (@itemprop != '' and (self::span or self::div or self::p))]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,9 +95,9 @@ def marked_stamps(root: HtmlElement) -> list[str]:
 
 
 def _marked_times(root: HtmlElement, *words: str) -> Iterator[str]:
-    for element in root.iter("time", "abbr", "span", "div", "p"):
+    for element in cast("list[HtmlElement]", TIMES(root)):
         stamp = element.get("datetime") or element.get("content") or element.get("title")
-        if not stamp or (element.tag != "time" and not element.get("itemprop") and element.tag != "abbr"):
+        if not stamp:
             continue
         marks = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id")).lower()
         if any(word in marks for word in words) or ("pubdate" in words and "pubdate" in element.attrib):

@@ -14,12 +14,13 @@ OPENING = re.compile(
 def take_opening_date(root: HtmlElement) -> str | None:
     """Take the date off the first text that opens with one and goes on, and return it; None when no text does."""
     body = root.find(".//body")
-    for number, element in enumerate((root if body is None else body).iter()):
+    for number, element in enumerate((root if body is None else body).iter("*")):
         if number >= MAX_ELEMENTS:
             break
-        if isinstance(element.tag, str) and element.tag not in ("script", "style") and element.text:
-            match = OPENING.match(element.text)
-            if match:
-                element.text = element.text[match.end() :]
-                return match[1]
+        if element.tag in ("script", "style"):
+            continue
+        text = element.text
+        if text and "-" in text and (match := OPENING.match(text)):
+            element.text = text[match.end() :]
+            return match[1]
     return None

@@ -66,11 +66,17 @@ def site_names(root: HtmlElement, url: str, declared: Iterable[str | None]) -> t
 
 def _printed(root: HtmlElement, host: str) -> Iterator[str]:
     for link in root.iter("a"):
-        if _leads_home(link, host):
+        if _may_lead_home(link) and _leads_home(link, host):
             yield from filter(None, (element_text(link), link.get("title"), link.get("aria-label")))
             yield from filter(None, (image.get("alt") for image in link.iter("img")))
     for footer in root.iter("footer"):
         yield from (name.strip() for name in COPYRIGHT.findall(element_text(footer) or ""))
+
+
+def _may_lead_home(link: HtmlElement) -> bool:
+    """Tell nearly all links from those home, forty times as fast as by reading the address."""
+    href = link.get("href")
+    return (href is not None and href.rstrip()[-1:] in HOME_ENDS) or link.get("rel") is not None
 
 
 def _leads_home(link: HtmlElement, host: str) -> bool:
@@ -78,7 +84,7 @@ def _leads_home(link: HtmlElement, host: str) -> bool:
         return True
     href = (link.get("href") or "").strip()
     if href[-1:] not in HOME_ENDS or href.count("/") not in (1, 3):
-        return False  # as nearly all links are told, forty times as fast as by reading the address
+        return False
     try:
         address = urlsplit(href)
     except ValueError:

@@ -43,8 +43,10 @@ def clean_text(text: str | None) -> str | None:
     """
     if not text:
         return None
-    shown = LINE_BREAK.sub(" ", text.translate(SHOWN))
-    return unicodedata.normalize("NFC", " ".join(shown.split())) or None
+    line = " ".join(text.split())
+    if not line.isprintable() or "\x85" in text or "\ufffd" in text:
+        line = " ".join(LINE_BREAK.sub(" ", text.translate(SHOWN)).split())
+    return unicodedata.normalize("NFC", line) or None
 
 
 def plain_text(text: str | None) -> str | None:

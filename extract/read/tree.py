@@ -22,17 +22,21 @@ DECLARED_UTF8 = 1  # as many are enough where header or page says UTF-8: a brows
 LONG_TAG = re.compile(rf"<([a-zA-Z][^\s<>/]*)\s([^<>]{{{MAX_TAG_CHARACTERS},}})>")
 TAGS = re.compile(r"<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL | re.IGNORECASE)
 QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
-# No character of a text: controls, what stands for a lost one, surrogates, and the private planes (icon fonts).
-UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
-)
+# No character of a text, in UTF-8, by first byte: what stands for a lost one, and the private planes (icon fonts). A
+# pattern of its own for each byte begins with that byte, which the search finds ten times as fast as a choice of four.
+UNWANTED = {
+    b"\xee": re.compile(rb"\xee[\x80-\xbf]{2}"),  # U+E000-U+EFFF
+    b"\xef": re.compile(rb"\xef(?:[\x80-\xa3][\x80-\xbf]|\xbf[\xbd-\xbf])"),  # U+F000-U+F8FF, U+FFFD-U+FFFF
+    b"\xf3": re.compile(rb"\xf3[\xb0-\xbf][\x80-\xbf]{2}"),  # U+F0000-U+FFFFF
+    b"\xf4": re.compile(rb"\xf4[\x80-\x8f][\x80-\xbf]{2}"),  # U+100000-U+10FFFF
+}
 MARKUP = re.compile(rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*<\0*[!?a-zA-Z]")
 ESCAPE = re.compile(rb"\x1b[$(][@BJ]")
 CONTROL_BYTES = bytes(byte for byte in (*range(0x20), 0x7F) if byte not in (0x09, 0x0A, 0x0D))
 DATA_BYTES = bytes(byte for byte in range(0x20) if byte not in b"\t\n\r\f\x1b")
-FIRST_BYTES = (b"\xee", b"\xef", b"\xf3", b"\xf4")  # of U+E000-U+FFFF and of the private planes, in UTF-8
 # UTF-8 read as Windows-1252 and stored as UTF-8 again: what Western, Cyrillic, Arabic and Hebrew letters begin with.
-MOJIBAKE_SIGNS = ("Ã".encode(), "â€".encode(), "Ð".encode(), "Ñ".encode(), "Ø".encode(), "Ù".encode(), "×".encode())
+MOJIBAKE_SIGN = re.compile("Ã|â€|Ð|Ñ|Ø|Ù|×".encode())
+UTF8_MARK = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,13 +61,15 @@ def parse(content: bytes, content_type: str | None) -> Tree:
         raise TooMuchMarkup(f"{content.count(b'<')} tags in {len(content)} bytes; at most {MAX_TAGS} are read")
     if _is_data(content):
         raise EmptyBody(f"no text but binary data in {len(content)} bytes that are called HTML")
-    text, encoding, flags = decode(content, content_type)
+    sent, encoding, flags = decode(content, content_type)
+    text = sent
     if _may_be_mojibake(content):
         text, was_mojibake = mend_mojibake(text)
         flags = (*flags, "mojibake_repaired") if was_mojibake else flags
     if _has_long_tag(text):
         text = LONG_TAG.sub(_without_excess, text)
-    root = _root(_wanted(text))
+    is_as_sent = text is sent and encoding == "utf-8" and not flags and not content.startswith(UTF8_MARK)
+    root = _root(_wanted(content if is_as_sent else text.encode("utf-8", "ignore")))
     if root is None:
         raise EmptyBody(f"no element in {len(content)} bytes")
     return Tree(root=root, encoding=encoding, flags=flags)
@@ -90,21 +96,19 @@ def _has_long_tag(text: str) -> bool:
 
 
 def _may_be_mojibake(content: bytes) -> bool:
-    """Look at the head and the middle of a page, where titles and text stand: 0.2 ms, where all of it costs 2."""
+    """Look at the head and the middle of a page, where titles and text stand."""
     middle = len(content) // 2
     sample = content[:SAMPLE_BYTES] + content[middle : middle + SAMPLE_BYTES]
-    return any(sign in sample for sign in MOJIBAKE_SIGNS)
+    return MOJIBAKE_SIGN.search(sample) is not None
 
 
-def _wanted(text: str) -> bytes:
-    """Return `text` in UTF-8 without what is no character of a text.
-
-    The regular expression costs 2 ms a page; most pages hold none of the bytes its characters begin with.
-    """
-    encoded = text.encode("utf-8", "ignore").translate(None, CONTROL_BYTES)
-    if any(byte in encoded for byte in FIRST_BYTES):
-        return UNWANTED.sub("", encoded.decode("utf-8")).encode("utf-8")
-    return encoded
+def _wanted(encoded: bytes) -> bytes:
+    """Return a text in UTF-8 without what is no character of a text."""
+    wanted = encoded.translate(None, CONTROL_BYTES)
+    for byte, pattern in UNWANTED.items():
+        if byte in wanted:
+            wanted = pattern.sub(b"", wanted)
+    return wanted
 
 
 def decode(content: bytes, content_type: str | None) -> tuple[str, str, tuple[str, ...]]:
@@ -139,7 +143,7 @@ def _behind_ascii(content: bytes) -> Iterator[str]:
     if head.count(0) * 4 > len(head):
         width = 32 if head.count(0) * 8 > 5 * len(head) else 16
         yield f"utf-{width}-{'be' if head[0] == 0 else 'le'}"
-    if ESCAPE.search(content):
+    if b"\x1b" in content and ESCAPE.search(content):
         yield "iso2022_jp"
 
 

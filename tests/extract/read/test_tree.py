@@ -1,3 +1,4 @@
+import re
 import time
 
 import pytest
@@ -5,7 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import EmptyBody, TooMuchMarkup
-from extract.read.tree import UNWANTED, decode, parse
+from extract.read.tree import decode, parse
+
+# Controls, what stands for a lost character, surrogates, and the private planes.
+UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
+)
 
 CYRILLIC = "<p>Последний мастер из Смоляна нашёл ученика и показал ему колокол.</p>"
 
