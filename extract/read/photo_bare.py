@@ -1,12 +1,15 @@
 """Find the place of an image that has no caption by name: its frame, and words that stand in it or after it."""
 
+from itertools import islice
+
 from lxml.html import HtmlElement
 
 from extract.read.credit_line import split_credit
 from extract.read.credit_shape import is_sure_credit
 from extract.read.photo_names import names_image
-from extract.read.photo_place import MAX_WRAPPER, Place
+from extract.read.photo_place import MAX_WRAPPER, Place, repeats_alt
 
+MAX_FRAMES = 3  # wrappers around a figure
 MAX_INLINE = 120  # characters of a paragraph that begins with its image and is still taken for its caption
 
 
@@ -27,6 +30,30 @@ def bare_place(image: HtmlElement) -> Place:
     elif not captions and (paragraph := _credited_after(container)) is not None:
         place.captions, place.is_guess = [paragraph], False
     return place
+
+
+def words_after(figure: HtmlElement) -> HtmlElement | None:
+    """Return the paragraph right after a figure without words, or after the wrappers that hold nothing else.
+
+    Only one that ends in a sure credit, or that repeats what the image says of itself.
+    """
+    frame = None
+    for element in islice((figure, *figure.iterancestors()), 1 + MAX_FRAMES):
+        if _text_if_frame(element) != 0:
+            break
+        frame = element
+    if frame is None:
+        return None
+    credited = _credited_after(frame)
+    return _repeating_after(frame) if credited is None else credited
+
+
+def _repeating_after(frame: HtmlElement) -> HtmlElement | None:
+    element = frame.getnext()
+    if element is None or element.tag not in _AFTER or next(element.iter("img", "a"), None) is not None:
+        return None
+    text = " ".join("".join(element.itertext()).split())
+    return element if len(text) <= MAX_WRAPPER and repeats_alt(text, list(frame.iter("img", "amp-img"))) else None
 
 
 def _text_if_frame(element: HtmlElement) -> int | None:
@@ -61,15 +88,16 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 def _credited_after(container: HtmlElement) -> HtmlElement | None:
     """Return the paragraph right after an image when it ends in a sure credit."""
     element = container.getnext()
-    if element is None or element.tag not in {"p", "div", "span", "em", "small"}:
+    if element is None or element.tag not in _AFTER:
         return None
     text = " ".join("".join(element.itertext()).split())
-    if not 0 < len(text) <= MAX_WRAPPER or next(element.iter("img"), None) is not None:
+    if not 0 < len(text) <= MAX_WRAPPER or next(element.iter("img", "li"), None) is not None:
         return None
     credit = split_credit(text)[1]
     return element if credit and is_sure_credit(credit) else None
 
 
+_AFTER = frozenset(["p", "div", "span", "em", "small"])
 _NOT_SHOWN = frozenset(["script", "style", "noscript", "button", "svg"])
 
 

@@ -34,7 +34,7 @@ def is_beside_byline(place: Place) -> bool:
     if not place.is_guess or not place.captions:
         return False
     words = " ".join(" ".join("".join(element.itertext()).split()) for element in place.captions)
-    if not 0 < len(words) <= MAX_BYLINE_CHARACTERS or repeats_alt(words, place):
+    if not 0 < len(words) <= MAX_BYLINE_CHARACTERS or repeats_alt(words, place.images):
         return False
     classes = {name for image in place.images for name in (image.get("class") or "").split()}
     if not ROUND.isdisjoint(classes):

@@ -1,6 +1,7 @@
 """A place of a page that shows a photo, and its images: furniture and signs among words told apart."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -40,15 +41,15 @@ class Place:
         return [image for image in self.images if not is_furniture(image)]
 
 
-def repeats_alt(text: str, place: Place) -> bool:
-    """Say whether words are those by which an image of the place says what it shows, cut short or with a credit.
+def repeats_alt(text: str, images: Iterable[HtmlElement]) -> bool:
+    """Say whether words are those by which one of the images says what it shows, cut short or with a credit.
 
     An alternative text or title that ends in an ellipsis goes on in the words; one that holds more, goes on after them.
     """
     words = same_words(text)
     if len(words) < MIN_ALT:
         return False
-    for value in (image.get(name) or "" for image in place.images for name in ("alt", "title")):
+    for value in (image.get(name) or "" for image in images for name in ("alt", "title")):
         known = same_words(value)
         if len(known) >= MIN_ALT and (known.startswith(words) or (value.endswith(_CUT) and words.startswith(known))):
             return True

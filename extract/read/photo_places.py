@@ -6,7 +6,7 @@ from lxml.html import HtmlElement
 
 from extract.read.class_names import name_words
 from extract.read.credit_shape import MAX_CREDIT_WORDS
-from extract.read.photo_bare import bare_place, is_credited
+from extract.read.photo_bare import bare_place, is_credited, words_after
 from extract.read.photo_names import (
     OF_AUTHOR,
     names_caption,
@@ -44,6 +44,9 @@ def find_places(elements: Elements) -> list[Place]:
             or (not has_images and names_caption(names_of(element)) and is_credited(element))
         ):
             places.append(Place(container=element, captions=[element], is_figure=True))
+    for place in places:
+        if place.is_figure and not place.captions and (words := words_after(place.container)) is not None:
+            place.captions.append(words)
     taken |= {element for place in places for element in place.container.iter()}
     places += [bare_place(image) for image in images if image not in taken and not is_sign(image)]
     return places

@@ -26,7 +26,7 @@ def read_words(place: Place) -> tuple[str | None, str | None]:
     if not caption and credit and not place.is_figure:  # a title beside a credit is the caption
         beside = [run for run in around or read_runs(place.container) if not run.is_credit and run.text not in credit]
         caption = settle_runs(beside)[0] if len(beside) <= 2 else None
-    if place.is_guess and not (credit and is_credit(credit)) and not (caption and repeats_alt(caption, place)):
+    if place.is_guess and not (credit and is_credit(credit)) and not (caption and repeats_alt(caption, place.images)):
         caption, credit = None, None
     if caption and credit:
         return caption, credit
@@ -36,7 +36,7 @@ def read_words(place: Place) -> tuple[str | None, str | None]:
 
 def _from_alt(runs: list[Run], place: Place) -> list[Run]:
     """Return the text that repeats what its image says of itself and what may be its credit; all runs without one."""
-    start = next((index for index, run in enumerate(runs) if repeats_alt(run.text, place)), 0)
+    start = next((index for index, run in enumerate(runs) if repeats_alt(run.text, place.images)), 0)
     return runs[start : start + 3] if start else runs
 
 

@@ -1,11 +1,14 @@
 """Find the photos of an article, captions and credits apart; furniture and other stories' pictures left out."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from lxml.html import HtmlElement
 
+from extract.read.credit_line import split_credit
+from extract.read.credit_shape import is_sure_credit
 from extract.read.photo_data import page_image_keys
 from extract.read.photo_foreign import (
     holds_link,
@@ -18,14 +21,17 @@ from extract.read.photo_foreign import (
 from extract.read.photo_found import FoundPhoto, HasJsonLd, data_found, joined, shared_keys, with_data
 from extract.read.photo_names import names_credit, names_of
 from extract.read.photo_page import PageMap
-from extract.read.photo_place import Place, outermost
+from extract.read.photo_place import Place, outermost, repeats_alt
 from extract.read.photo_places import find_places
+from extract.read.photo_runs import read_runs
 from extract.read.photo_tree import Elements
 from extract.read.photo_urls import best_rendition, photo_keys
 from extract.read.photo_words import caption_under, read_words
 from extract.read.text import same_words
 from extract.records import DocumentPhoto
 
+MAX_SHARE, MAX_TOLD_SHARE = 0.1, 0.4  # of the page's paragraphs, of which a short story has few
+MIN_COPY, MAX_COPY = 30, 4  # characters, elements
 _BEACON = re.compile(r"/(?:pixel|beacon|track(?:ing)?|count(?:er)?|collect|p)\b(?:\.gif)?\?", re.IGNORECASE)
 
 
@@ -99,14 +105,42 @@ def caption_elements(root: HtmlElement, *, survey: PhotoSurvey | None = None) ->
     page = survey.page
     held: list[HtmlElement] = []
     for place in survey.places:
-        if not place.is_figure and page.share(place.container) > 0.1:
+        share = page.share(place.container)
+        if not place.is_figure and share > MAX_SHARE and (share > MAX_TOLD_SHARE or not _is_told(place)):
             continue
         if is_beside_byline(place):
             continue
-        held += place.captions
-        if place.is_figure and page.share(place.container) < 0.05:
+        held += place.captions or ([place.container] if _is_worded_figure(place) else [])
+        if place.is_figure and share < 0.05:
             held += [e for e in place.container.iter() if isinstance(e.tag, str) and names_credit(names_of(e))]
+    held += _copies(held, survey.elements)
     return tuple(outermost(list(dict.fromkeys(held))))
+
+
+def _is_told(place: Place) -> bool:
+    """Say whether more than nearness tells that words are a caption: a name, the image's own words, a credit below."""
+    if not place.is_guess:
+        return True
+    runs = [run.text for element in place.captions for run in read_runs(element)]
+    return any(is_sure_credit(text) or repeats_alt(text, place.images) for text in runs)
+
+
+def _is_worded_figure(place: Place) -> bool:
+    """Say whether a figure holds an image and words that no name marks as its caption, and nothing that is read."""
+    if not place.is_figure or place.container.tag != "figure" or not place.pictures:
+        return False
+    return next(place.container.iter("table", "blockquote", "pre", "ul", "ol", "dl"), None) is None
+
+
+def _copies(held: Sequence[HtmlElement], elements: Elements) -> list[HtmlElement]:
+    """Return the small elements around paragraphs that say once more what a caption and its credit say."""
+    texts = {text for element in held if len(text := _squeezed(element)) > MIN_COPY and split_credit(text)[1]}
+    around = {p.getparent() for p in elements.of("p")} if texts else set()
+    return [e for e in around if e is not None and len(e) <= MAX_COPY and _squeezed(e) in texts]
+
+
+def _squeezed(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())
 
 
 def _placed(survey: PhotoSurvey) -> list[Place]:

@@ -263,6 +263,14 @@ UNNAMED = {
         f'<div><img src="/f.jpg" alt="dusk"><div><span>{LONG}</span><span>Mara Oduya</span></div></div>',
         (LONG, "Mara Oduya"),
     ),
+    "a paragraph after the figure's wrapper": (
+        f'<div><div><figure><img src="/f.jpg"></figure></div><p>{LONG} | <b>Mara Oduya/dpa</b></p></div>',
+        (LONG, "Mara Oduya/dpa"),
+    ),
+    "a paragraph after the figure that repeats the alternative text": (
+        f'<div><figure><img src="/f.jpg" alt="{LONG}"></figure></div><p>{LONG}</p>',
+        (LONG, None),
+    ),
     "a site and a name": (
         f'<div><img src="/f.jpg" alt="dusk"><div><span>{LONG}</span><span>quay.example/Mara Oduya</span></div></div>',
         (LONG, "quay.example/Mara Oduya"),
@@ -283,3 +291,33 @@ def test_link_to_another_story_is_no_caption_though_it_repeats_the_alternative_t
     markup = f'<div><img src="/f.jpg" alt="{LONG}"><div><a href="/2026/brass-band">{LONG}</a></div></div>'
 
     assert not any(photo.caption for photo in read(story(markup)))
+
+
+COPY = f"<div><p>{LONG}</p><p>Photo: Mara Oduya / AFP</p></div>"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f'<figure><img src="/f.jpg"><div>{LONG}</div></figure>',
+        f'<div><img src="/f.jpg">{COPY}</div><div>{COPY}</div>',
+        *(markup for markup, _ in UNNAMED.values()),
+    ],
+)
+def test_unnamed_caption_is_left_out_of_the_body(markup):
+    root = html.fromstring(f"<html><body><main>{story(markup)}</main></body></html>")
+
+    for element in caption_elements(root):
+        element.drop_tree()
+
+    assert root.find(".//article").text_content().replace("Larger", "").strip(" +") == TEXT * 3
+
+
+def test_paragraph_that_repeats_a_caption_without_its_credit_stays_in_the_body():
+    figure = f'<figure><img src="/f.jpg"><figcaption>{LONG} Photo: Mara Oduya / AFP</figcaption></figure>'
+    root = html.fromstring(f"<html><body><main>{story(figure, f'<p>{LONG}</p>')}</main></body></html>")
+
+    for element in caption_elements(root):
+        element.drop_tree()
+
+    assert LONG in root.find(".//article").text_content()
