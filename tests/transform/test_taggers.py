@@ -217,6 +217,13 @@ TOPICS = {
     "16000000": ("ru", "Обстрел города", "Войска нанесли удар ракетами, солдаты держат фронт."),
     "07000000": ("en", "New vaccine", "Doctors at the hospital gave patients the vaccine against the virus."),
     "03000000": ("ja", "地震で津波", "震度6の地震があり、津波が観測され、火災や事故も起きた。"),
+    "08000000": (
+        "es",
+        "La boda del año",
+        "La novia lució un vestido de encaje y los novios parten de luna de miel.",
+    ),
+    "14000000": ("de", "Kinderarmut wächst", "Alleinerziehende sind von Armut betroffen, sagt der Wohlfahrtsverband."),
+    "13000000": ("fr", "Une fusée décolle", "Le lanceur a mis deux satellites en orbite, disent les ingénieurs."),
     "01000000": (
         "it",
         "Il film vince",
@@ -242,6 +249,9 @@ def test_the_words_of_a_text_tell_its_topic(article, code):
         ("https://a.example/1", {"section": "Deportes"}),
         ("https://a.example/1", {"section": "Nachrichten > Fußball"}),
         ("https://a.example/1", {"section": "スポーツ"}),
+        ("https://a.example/1", {"section": "Αθλητισμός"}),
+        ("https://a.example/1", {"section": "ספורט"}),
+        ("https://a.example/1", {"section": "ورزش"}),
     ],
 )
 def test_the_publishers_section_comes_first(article, url, more):
