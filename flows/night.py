@@ -8,7 +8,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache, partial
 from typing import TypeVar
 
@@ -28,7 +28,7 @@ from flows.places import Places
 from flows.settings import Settings
 from flows.tally import Tally
 from load.records import Batch, Flow, Published, Run, State
-from load.seen import read_done_offsets, read_due_links, read_known, read_quarantined, read_seen
+from load.seen import newest_batch_at, read_done_offsets, read_due_links, read_known, read_quarantined, read_seen
 from load.spool import remove_batch, write_batch
 from load.store import append_batch, append_runs, declare_sources, drain_spool
 from load.warehouse import Connection
@@ -37,6 +37,7 @@ from transform.records import Article
 
 log = logging.getLogger(__name__)
 
+CLOCKS_DIFFER = timedelta(hours=1)
 Answers = list[Article | Reject]
 Look = Callable[["Night", Source], Iterator[Item]]  # how the items of a source are come by
 R = TypeVar("R")
@@ -97,6 +98,11 @@ class Night:
         self._look = look or _look_at
         self._con = con
         self._con_guard = threading.Lock()
+        # From the last run, where that is earlier: with a clock set forth by a year, no text would have a near copy.
+        last = newest_batch_at(con)
+        self.clock_is_behind = last is not None and self.started_at < last - CLOCKS_DIFFER
+        self._looked_back_from = min(self.started_at, last or self.started_at)
+        self._window_days = settings.warehouse.window_days
         self._ranks = {source.name: source.rank for source in (*settings.sources(), *wanted.sources)}
         self.intake = Intake(
             pages_per_batch=settings.workers.pages_per_batch, at_once=settings.fetch.sources_at_once, stop=self.stop
@@ -137,7 +143,7 @@ class Night:
         rejects = [answer for answer in answers if isinstance(answer, Reject)]
         now = self.clock()
         with self._con_guard:
-            seen = read_seen(self._con, articles, now=now, window_days=self.settings.warehouse.window_days)
+            seen = read_seen(self._con, articles, now=self._looked_back_from, window_days=self._window_days)
         settled = settle(articles, seen, ranks=self._ranks, now=now)
         outcomes = page_outcomes(batch.pages, rejects, settled)
         rows = Batch(

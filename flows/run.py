@@ -38,6 +38,10 @@ from transform.records import Article
 
 log = logging.getLogger(__name__)
 
+CLOCK_IS_BEHIND = (
+    "the clock says %s UTC, but the warehouse holds pages fetched later: either it is behind, or it was ahead then; "
+    "set it right, else times of fetching and undated pages are filed under a wrong day"
+)
 BATCHES_AHEAD = 2  # being read while the writer settles the one before
 BYTES_AHEAD = 48 << 20  # of their pages together, unless one batch alone has more
 
@@ -88,6 +92,8 @@ def open_night(
         con = open_warehouse(places.warehouse, say=say)
         stack.callback(con.close)
         night = Night(wanted, settings, places, con, clock=clock, look=look)
+        if night.clock_is_behind:
+            log.warning(CLOCK_IS_BEHIND, f"{night.started_at:%Y-%m-%d %H:%M}")
         stack.callback(night.close_warehouse)  # after the thread that is asking it has its answer
         night.workers = stack.enter_context(_workers(wanted.run_id, settings, places))
         night.declare()

@@ -1,6 +1,6 @@
 """The quarantine: one current row for each address and source that gave no article, and when it is tried again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from extract.records import Fetch, Link, Quarantined, Reject
@@ -10,15 +10,20 @@ from load.records import Batch
 
 
 def read_due_links(con: Connection, source: str, now: datetime) -> list[Link]:
-    """Return the links of one source whose next try is due, the longest due first, with the tries so far."""
+    """Return the links of one source whose next try is due, the longest due first, with the tries so far.
+
+    Also those last tried in the future: the clock was wrong then.
+    """
     rows = con.execute(
         """
         SELECT url, tries
         FROM rejects
-        WHERE source = $source AND resolved_at IS NULL AND next_try_at <= $now::TIMESTAMPTZ::TIMESTAMP
+        WHERE source = $source
+            AND resolved_at IS NULL
+            AND (next_try_at <= $now::TIMESTAMPTZ::TIMESTAMP OR rejected_at > $tomorrow::TIMESTAMPTZ::TIMESTAMP)
         ORDER BY next_try_at, url
         """,
-        {"source": source, "now": now},
+        {"source": source, "now": now, "tomorrow": now + timedelta(days=1)},
     ).fetchall()
     return [Link(url=url, source=source, tries=tries) for url, tries in rows]
 

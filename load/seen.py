@@ -18,6 +18,7 @@ from transform.records import Article, Seen, SeenVersion
 
 __all__ = [
     "is_archived_page_done",
+    "newest_batch_at",
     "read_done_offsets",
     "read_due_links",
     "read_known",
@@ -26,6 +27,7 @@ __all__ = [
     "read_versions",
 ]
 
+LONG_AGO = datetime(1900, 1, 1, tzinfo=UTC)
 KNOWN_DAYS = 45  # an address that no source has named for so long is fetched anew
 
 
@@ -36,7 +38,8 @@ def read_known(con: Connection, urls: Sequence[str]) -> dict[str, Known]:
     the warehouse, so that a clock that jumped decides nothing.
     """
     keys = fetch_keys(con)
-    keys.refresh(con, _newest_batch_at(con) - timedelta(days=KNOWN_DAYS))
+    edge = (newest_batch_at(con) or LONG_AGO) - timedelta(days=KNOWN_DAYS)
+    keys.refresh(con, edge.replace(tzinfo=None))
     wanted = set(urls)
     return {known.url: known for known in read_fetches(con, keys.find(wanted)) if known.url in wanted}
 
@@ -95,11 +98,12 @@ def _is_hit(ids: set[int], texts: set[int], bands: set[int], keys: Keys) -> bool
     return keys.id_key in ids or keys.text_key in texts or not bands.isdisjoint(keys.bands)
 
 
-def _newest_batch_at(con: Connection) -> datetime:
+def newest_batch_at(con: Connection) -> datetime | None:
+    """Return the newest fetch, UTC, of the batch that came last; None in a warehouse without one."""
     rows = con.execute(
         "SELECT last_fetched_at FROM batches WHERE last_fetched_at IS NOT NULL ORDER BY batch_no DESC LIMIT 1"
     ).fetchall()
-    return rows[0][0] if rows else datetime.min + timedelta(days=KNOWN_DAYS)  # noqa: DTZ901  UTC, as stored
+    return rows[0][0].replace(tzinfo=UTC) if rows else None
 
 
 def _newest(versions: Iterable[SeenVersion]) -> tuple[SeenVersion, ...]:

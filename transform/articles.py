@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from extract.records import EXTRACTOR_VERSION, Document, DocumentPhoto
 from transform.boilerplate import is_boilerplate
@@ -60,7 +60,7 @@ def make_undecided(document: Document, *, now: datetime, run_id: str, asked_url:
         keywords=_clean_lines(document.keywords),
         dateline=clean_line(document.dateline),
         dateline_place=clean_line(document.dateline_place),
-        dateline_date=date_near(document.dateline_month, document.dateline_day, _day(document)),
+        dateline_date=_dateline_date(document),
         agencies=document.agencies,
         attribution="\n".join(_clean_lines(document.agency_lines)) or None,
         published_at=_utc(document.published_at),
@@ -166,8 +166,13 @@ def _clean_lines(lines: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(clean for clean in map(clean_line, lines) if clean))
 
 
-def _day(document: Document) -> date:
-    return (document.published_at or document.fetched_at).date()
+def _dateline_date(document: Document) -> date | None:
+    """Return the date of the dateline in the year nearest to publication; undated, the last such date by the fetch."""
+    month, day = document.dateline_month, document.dateline_day
+    if document.published_at:
+        return date_near(month, day, document.published_at.date())
+    # Nearest to half a year back is a date of the year until tomorrow: nobody writes from a day that has not come.
+    return date_near(month, day, document.fetched_at.date() - timedelta(days=181 if month else 0))
 
 
 def _utc(moment: datetime | None) -> datetime | None:

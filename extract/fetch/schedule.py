@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from extract.records import Link, Quarantined
 
 DELAYS = tuple(timedelta(hours=hours) for hours in (1, 4, 12, 24, 48, 96, 192))
+CLOCKS_DIFFER = timedelta(days=1)
 STILL_NAMED = timedelta(days=30)  # after which a page that was given up is tried once more, if it is still named
 
 
@@ -25,8 +26,10 @@ def is_due(link: Link, before: Quarantined, now: datetime) -> bool:
     """Return whether a link that gave no article is to be tried now.
 
     From its next try on. One that was given up: when its source dates it later than the last try, or still names it
-    after 30 days.
+    after 30 days. Also one whose last try lies in the future: the clock was wrong then.
     """
+    if before.rejected_at > now + CLOCKS_DIFFER:
+        return True
     if before.next_try_at is not None:
         return before.next_try_at <= now
     dates = [at for at in (link.modified_at, link.published_at) if at is not None]

@@ -13,8 +13,10 @@ from lxml.html import HtmlElement
 
 from extract.read.jsonld import Node
 from extract.read.metatags import Meta
+from extract.records import Page
 
 EARLIEST_YEAR = 1990  # no news site is older; an earlier date is a default such as 1970-01-01
+MOST_BEHIND = timedelta(days=2 * 366)  # of our clock; a server further ahead is itself wrong
 LATEST = timedelta(days=2)  # after the fetch: embargoes and zones, not more
 
 PUBLISHED_META = (
@@ -102,6 +104,17 @@ def _marked_times(root: HtmlElement, *words: str) -> Iterator[str]:
         marks = " ".join(element.get(name) or "" for name in ("itemprop", "class", "id")).lower()
         if any(word in marks for word in words) or ("pubdate" in words and "pubdate" in element.attrib):
             yield stamp
+
+
+def latest_now(page: Page) -> datetime:
+    """Return the moment after which a page cannot be dated: its fetch, or later what its server's clock said then.
+
+    So a machine whose clock is behind, by as much as two years, loses no date.
+    """
+    said = parse_instant(page.header("Date"))
+    if said is None or said.tzinfo is None or said - page.fetched_at > MOST_BEHIND:
+        return page.fetched_at
+    return max(page.fetched_at, said)
 
 
 def is_possible(date: datetime, fetched_at: datetime) -> bool:

@@ -13,6 +13,7 @@ from extract.read.dates import (
     better_dates,
     is_day,
     is_possible,
+    latest_now,
     marked_stamps,
     parse_instant,
     search_dates,
@@ -74,7 +75,7 @@ def page_dates(
 def _found(
     page: Page, metadata: Metadata, places: DatePlaces, story: Story, state: State | None, root: HtmlElement
 ) -> Dates:
-    dates, fetched_at = metadata.dates, page.fetched_at
+    dates, fetched_at = metadata.dates, latest_now(page)
     if _is_settled(dates):
         return dates
     lines = [block.text for block in (*story.head, *story.above)]

@@ -9,7 +9,7 @@ from extract.read.author_marks import read_author_marks, read_worded_line
 from extract.read.authors import Byline, agencies_in, is_own_name
 from extract.read.blocks import Block, read_blocks
 from extract.read.body import choose_blocks
-from extract.read.dates import Dates
+from extract.read.dates import Dates, latest_now
 from extract.read.kindof import Access, access_of, check_is_article, genre_of
 from extract.read.language import true_language
 from extract.read.mend import missing_paragraphs
@@ -82,7 +82,7 @@ def read_html(page: Page) -> Reading:
     Raises EmptyBody when there is no text in page, metadata or script state; NotAnArticle; TooMuchMarkup.
     """
     tree = parse(page.content, page.header("Content-Type"))
-    metadata = read_metadata(tree.root, url=page.final_url, fetched_at=page.fetched_at)
+    metadata = read_metadata(tree.root, url=page.final_url, fetched_at=latest_now(page))
     opening_date = take_opening_date(tree.root)
     survey = survey_photos(tree.root)
     photos = extract_photos(tree.root, page.final_url, metadata, survey=survey)

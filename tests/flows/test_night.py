@@ -1,8 +1,9 @@
 """One night, on the sample wire service: nothing lost, nothing doubled, every link accounted for."""
 
+import shutil
 import threading
 import time
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -65,6 +66,30 @@ def test_the_next_night_stores_what_is_new_corrected_or_carried(service, setting
     assert total(second, "copies") > 0
     assert ask(places, "SELECT count(*) FROM articles WHERE version = 2")[0][0] > 0
     assert ask(places, "SELECT count(*) FROM changes")[0][0] > 0
+
+
+def test_a_clock_that_is_a_year_wrong_changes_no_rows(service, settings, after_a_night, tmp_path, caplog):
+    ahead, behind = after_a_night, Places(tmp_path / "behind")
+    shutil.copytree(ahead.data, behind.data)
+    service.set_night(2)
+    service.sources_toml(tmp_path / "sources.toml")
+    wanted = wanted_of(settings, names=("wire-copy", "paper-rss", "paper-urls"))
+    settings = settings.model_copy(update={"fetch": settings.fetch.model_copy(update={"sources_at_once": 1})})
+
+    for places, days in ((ahead, 365), (behind, -365)):
+        assert "either it is behind" not in caplog.text
+        night_at(wanted, settings, places, lambda days=days: datetime.now(UTC) + timedelta(days=days))
+
+    query = "SELECT article_id, version, headline, body, published_at, copy_of, source FROM articles"
+    assert set(ask(ahead, query)) == set(ask(behind, query))
+    assert ask(ahead, "SELECT count(*) FROM articles WHERE copy_of IS NOT NULL")[0][0] > 0
+    assert "either it is behind, or it was ahead then" in caplog.text
+
+
+def night_at(wanted, settings, places, clock):
+    with open_night(wanted, settings, places, clock=clock) as night:
+        run_sources(night, fetch=night.fetch, read=night.read)
+        close_night(night)
 
 
 def test_a_dry_run_writes_nothing_and_counts_what_it_would_store(settings, places):

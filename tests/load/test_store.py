@@ -232,6 +232,13 @@ def test_due_reject_comes_back_as_a_link_and_is_resolved_by_an_article(con):
     assert con.execute("SELECT url FROM quarantine").fetchall() == [("https://news.example/gone",)]
 
 
+def test_what_was_rejected_by_a_clock_that_was_ahead_is_due(con):
+    next_year = NOW + timedelta(days=365)
+    store.append_batch(con, batch(1, rejects=(reject(rejected_at=next_year, next_try_at=next_year),)))
+
+    assert [link.url for link in read_due_links(con, "wire", NOW)] == ["https://news.example/bad"]
+
+
 def test_quarantine_gives_what_is_not_resolved_with_the_page_that_could_not_be_read(con):
     place = {"archive_file": "a.warc.gz", "archive_offset": 7}
     unread = replace(reject(), url="https://news.example/unread", next_try_at=None, **place)

@@ -59,6 +59,20 @@ def test_a_caption_dates_its_photo_and_never_the_article(made):
     assert article.dateline_date == date(2026, 3, 2)
 
 
+@pytest.mark.parametrize(
+    ("fetched", "written"),
+    [
+        (datetime(2026, 11, 24, tzinfo=UTC), date(2026, 3, 10)),
+        (datetime(2026, 3, 9, 22, tzinfo=UTC), date(2026, 3, 10)),
+        (datetime(2026, 3, 1, tzinfo=UTC), date(2025, 3, 10)),
+    ],
+)
+def test_an_undated_text_was_not_written_on_a_day_to_come(made, fetched, written):
+    article = made(published_at=None, fetched_at=fetched, dateline_month=3, dateline_day=10)
+
+    assert article.dateline_date == written
+
+
 def test_glued_words_are_parted_recorded_and_flagged(made):
     body = "The wheat came from Brinkand went to Amsel.\nBrink and Amsel trade wheat, and Brink thrives."
 

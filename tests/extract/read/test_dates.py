@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.read import zones
-from extract.read.dates import Dates, better_dates, parse_instant, read_dates
+from extract.read.dates import Dates, better_dates, latest_now, parse_instant, read_dates
 from extract.read.document import read_document
 from extract.read.jsonld import article_node, read_json_ld
 from extract.read.metatags import read_meta
@@ -232,3 +233,29 @@ def test_every_zone_of_the_table_exists() -> None:
     table = Path(zones.__file__).with_name("zones.csv").read_text(encoding="utf-8").splitlines()
 
     assert all(ZoneInfo(line.split(",")[2]) for line in table[1:])
+
+
+@pytest.mark.parametrize(
+    ("said", "latest"),
+    [
+        ("Tue, 23 Nov 2027 00:00:00 GMT", datetime(2027, 11, 23, tzinfo=UTC)),  # our clock is a year behind
+        ("Sun, 23 Nov 2025 00:00:00 GMT", FETCHED_AT),
+        ("Mon, 23 Nov 2099 00:00:00 GMT", FETCHED_AT),
+        ("tomorrow", FETCHED_AT),
+        (None, FETCHED_AT),
+    ],
+)
+def test_a_page_is_not_dated_after_its_fetch_unless_its_server_says_that_it_is_later(said, latest, make_page):
+    headers = (("Date", said),) if said else ()
+
+    assert latest_now(replace(make_page(""), headers=headers)) == latest
+
+
+def test_a_clock_that_is_behind_loses_no_date(make_page):
+    page = make_page(
+        f'<head><meta property="article:published_time" content="2027-05-01T09:30:00Z"></head>'
+        f"<h1>Ferry back on its quay</h1>{'<p>The ferry is back on its quay, and the town is glad.</p>' * 9}"
+    )
+    page = replace(page, headers=(*page.headers, ("Date", "Sat, 01 May 2027 10:00:00 GMT")))
+
+    assert read_document(page).published_at == datetime(2027, 5, 1, 9, 30, tzinfo=UTC)
