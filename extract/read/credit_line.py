@@ -46,7 +46,7 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     cut = cut or _find_cut(text)
     if cut is None:
         return text, None
-    return text[:cut].rstrip(" |/–—-·•,;:") or None, text[cut:].strip(" |·•") or None
+    return text[:cut].rstrip(" |/–—-·•,;:、，") or None, text[cut:].strip(" |·•") or None
 
 
 def _cut_after_uncased(text: str) -> int | None:
@@ -65,7 +65,7 @@ _BEFORE_BRACKET = re.compile(rf"(.+?)\s*({OPEN}[^()（）]+{CLOSE})")
 
 def _find_cut(text: str) -> int | None:
     """Return where the credit begins, the surest sign first."""
-    for find in (_cut_at_bracket, _cut_at_chain, _cut_at_label, _cut_at_name):
+    for find in (_cut_at_bracket, _cut_at_chain, _cut_at_label, _cut_at_name, _cut_at_photographer):
         cut = find(text)
         if cut is not None and cut > 0:
             return cut
@@ -143,7 +143,7 @@ def _cut_at_chain(text: str) -> int | None:
         tail = text[match.end() :]
         if len(tail.split()) > MAX_CREDIT_WORDS or _ABBREVIATION.search(text[: match.start()]):
             continue
-        if is_credit(tail.rstrip(".")):
+        if is_credit(tail.lstrip(_MARKS).rstrip(".")):
             return match.end()
         if match.group().strip() in {"/", "|"} and len(text[: match.start()].split()) >= 3 and is_name(tail):
             return match.end()
@@ -151,6 +151,7 @@ def _cut_at_chain(text: str) -> int | None:
 
 
 _CHAIN_MARK = re.compile(rf"(?<={_SENTENCE_END})\s+|(?<=[。！？）])|\s+[|/–—•·]\s*|\s-\s|(?<=[a-zà-ÿ]{{3}}\.)(?=[A-Z])")
+_MARKS = " |/–—-·•"  # a mark may stand after the end of a sentence
 _WORD_START = re.compile(r"\w")  # no mark goes over one
 
 
@@ -179,3 +180,15 @@ def _cut_at_name(text: str) -> int | None:
     if _ABBREVIATION.search(text[: match.start() + 1]) or not is_name(match.group(1)):
         return None
     return match.start(1)
+
+
+def _cut_at_photographer(text: str) -> int | None:
+    """Find a Japanese or Chinese name before "photographed" after the last comma: "…、山田太郎撮影"."""
+    match = _PHOTOGRAPHED.search(text)
+    return match.start(1) if match and match.start() > MIN_UNCASED else None
+
+
+MIN_UNCASED = 5  # characters of a caption in a script without spaces
+_PHOTOGRAPHED = re.compile(
+    r"[、，。＝=\s]((?:(?:本報|本报)?(?:記者|记者))?[\u3040-\u30ff\u4e00-\u9fff・]{2,8}(?:撮影|摄影|攝影|摄|攝))$"
+)

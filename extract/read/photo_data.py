@@ -28,19 +28,28 @@ _CAPTION_ATTRIBUTES = (
     "data-legend",
     "data-desc",
     "data-lightbox-caption",
+    "data-c-caption",
+    "data-img-caption",
+    "data-media-caption",
+    "data-figcaption",
+    "data-caption-text",
 )
 _CREDIT_ATTRIBUTES = (
     "data-credit", "data-credits", "data-image-credit", "data-photo-credit", "data-copyright", "data-photographer",
     "data-author", "data-source", "data-caption-credit", "data-rights", "data-fotograf", "data-quelle",
+    "data-c-credit", "data-img-credit", "data-media-credit", "data-credit-line", "data-creditline", "data-byline",
 )  # fmt: skip
 _CAPTION_KEYS = re.compile(
-    r"^(?:(?:image|photo|lead|media|seo)?_?caption(?:text|_text|html)?|legend|bildunterschrift|pie(?:defoto)?|epigrafe|cutline|didascalia|leyenda)$",
+    r"^(?:(?:image|photo|lead|media|seo)?_?caption(?:text|_text|html)?|description_text|legend|bildunterschrift|pie(?:defoto)?|epigrafe|cutline|didascalia|leyenda)$",
     re.IGNORECASE,
 )
 _CREDIT_KEYS = re.compile(
     r"^(?:(?:image|photo|media)?_?(?:credit|credits|copyright|photographer|creditline|credit_line|source|byline|author|rights)(?:text|_text)?|copyrightholder|creditText)$",
     re.IGNORECASE,
 )
+
+
+_SAYS = re.compile(r"data-(?:[\w-]+-)?(?:caption|credit)")
 
 
 class HasJsonLd(Protocol):
@@ -54,6 +63,9 @@ class HasJsonLd(Protocol):
 def attribute_texts(place: Place) -> tuple[str | None, str | None]:
     """Return caption and credit from attributes; `title` and `alt` give a credit only when they end in a sure one."""
     elements = [place.container, *place.images]
+    elements += [
+        e for e in place.container.iterdescendants("div", "span", "figcaption") if _SAYS.search(" ".join(e.keys()))
+    ]
     worded = next((value for e in elements for name in _CAPTION_ATTRIBUTES if (value := e.get(name))), None)
     if worded is None:
         worded = next((value for e in place.images if e.tag in {"a", "img"} and (value := e.get("data-title"))), None)
@@ -217,7 +229,11 @@ def _script_photos(elements: Elements) -> Iterator[tuple[str, str | None, str | 
     """Yield what JSON in scripts says of images: objects with an address and a caption."""
     for script in elements.of("script"):
         text = script.text or ""
-        if len(text) > MAX_SCRIPT or "aption" not in text or (script.get("type") or "").endswith("ld+json"):
+        if (
+            len(text) > MAX_SCRIPT
+            or not ("aption" in text or "description_text" in text)
+            or (script.get("type") or "").endswith("ld+json")
+        ):
             continue
         start = re.search(r"^\s*(?=[{\[])|=\s*(?=[{\[]\s*[\"{\[])", text)
         if start is None:
@@ -254,6 +270,10 @@ def _image_of(node: dict[str, Any]) -> Iterator[tuple[str, str | None, str | Non
         for key, item in node.items()
         if isinstance(item, str) and re.search(r"url|src|href|image|path", key, re.IGNORECASE)
     ]
+    if not urls and isinstance(renditions := node.get("renditions"), dict):  # ninjs: a rendition of each size
+        urls = [
+            href for each in renditions.values() if isinstance(each, dict) and isinstance(href := each.get("href"), str)
+        ]
     bare, inline = split_credit(caption)
     for url in urls[:1]:
         yield url, (bare if inline and (not credit or is_credit(inline)) else caption), credit or inline

@@ -45,6 +45,34 @@ def is_beside_byline(place: Place) -> bool:
 _MAY_HOLD_YEAR = re.compile(r"(?:19|20)\d\d|\d\.\d{1,2}\.\s?\d\d")
 
 
+def is_in_embed(place: Place) -> bool:
+    """Say whether an image stands in a post of a network that the article quotes."""
+    around = (place.container, *islice(place.container.iterancestors(), 4))
+    return any(e.tag == "blockquote" and not _NETWORKS.isdisjoint(_words_of(e)) for e in around)
+
+
+def _words_of(element: HtmlElement) -> set[str]:
+    return {word for value in (element.get("class") or "").split() for word in name_words(value)}
+
+
+_NETWORKS = frozenset(
+    ["instagram", "twitter", "tweet", "tiktok", "bluesky", "mastodon", "fb", "facebook", "threads", "reddit"]
+)
+
+
+def is_beside_field(place: Place) -> bool:
+    """Say whether an image stands in a small element that has a field to fill in: a call to sign up."""
+    for element in islice(place.container.iterancestors(), MAX_FORM_LEVELS):
+        if sum(len(text.strip()) for text in islice(element.itertext(), MAX_FORM_TEXTS + 1)) > MAX_FORM:
+            return False
+        if next(element.iter("form", "input"), None) is not None:
+            return True
+    return False
+
+
+MAX_FORM_LEVELS, MAX_FORM_TEXTS, MAX_FORM = 2, 60, 400  # elements around an image; their texts, and characters of these
+
+
 def is_of_author(place: Place) -> bool:
     """Say whether a place shows the author: the names of the elements around it say so, and it has few words."""
     if is_beside_byline(place):

@@ -133,11 +133,16 @@ def _wrapper_of(caption: HtmlElement) -> Place | None:
             return None
         element = parent
         images = [image for image in element.iter("img", "amp-img", "source", "picture") if not is_furniture(image)]
-        if images:
+        if images or _has_background(element):
             if len("".join(element.itertext()).strip()) > 2 * length + 400:
                 return None
             return Place(container=element, captions=[caption], frame=element)
     return None
+
+
+def _has_background(element: HtmlElement) -> bool:
+    """Say whether an element holds one that shows an image as its background."""
+    return any("url(" in (e.get("style") or "") for e in element.iterdescendants("div", "span", "a"))
 
 
 def _beside(caption: HtmlElement, places: list[Place]) -> Place | None:

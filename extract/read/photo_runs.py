@@ -40,7 +40,8 @@ _CONTROL = re.compile(
     r"|\+|×|\||/|-|–|image \d+ of \d+"
     r"|video|gallery|bildergalerie|fotostrecke|open image in gallery|\d{1,3}|open gallery|this content is imported.*"
     r"|expand|play|watch|previous|next|share|download|see more|view gallery|ver más|leer más|view more|full screen"
-    r"|view image in fullscreen|go to the mediabank|перейти в (?:медиа|фото)банк|image source|image caption|image)$",
+    r"|view image in fullscreen|(?:buy|order|purchase)(?: (?:now|photo|print|this photo|a print|prints))?"
+    r"|go to the mediabank|перейти в (?:медиа|фото)банк|image source|image caption|image)$",
     re.IGNORECASE,
 )
 

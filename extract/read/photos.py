@@ -13,6 +13,8 @@ from extract.read.photo_data import page_image_keys
 from extract.read.photo_foreign import (
     holds_link,
     is_beside_byline,
+    is_beside_field,
+    is_in_embed,
     is_in_player,
     is_link_text,
     is_of_author,
@@ -165,6 +167,8 @@ def _read_place(place: Place, page: PageMap, base_url: str, presented: _Presente
     caption, credit = read_words(place)
     if place.is_guess and url and not (caption or credit):
         caption, credit = caption_under(place, presented.texts)
+    if not (place.is_figure or is_known or caption or credit) and is_beside_field(place):
+        return None
     is_sure = bool(caption or credit or is_known or (url and _is_shown_in_story(place, page)))
     if not is_sure and not (url and is_in_story):
         return None
@@ -178,7 +182,7 @@ def _read_place(place: Place, page: PageMap, base_url: str, presented: _Presente
 
 def _may_be_of_story(place: Place, page: PageMap, base_url: str) -> bool:
     """Say whether nothing tells that a place is furniture, a portrait of the author or the way to another story."""
-    if not page.is_near_story(place.container):
+    if not page.is_near_story(place.container) or (not place.is_figure and is_in_embed(place)):
         return False
     if place.images and not place.captions and not any(image.tag in _SHOWN for image in place.pictures):
         return False
@@ -195,7 +199,7 @@ def _read_with_others(place: Place, page: PageMap, base_url: str, presented: _Pr
     photo = _read_place(place, page, base_url, presented)
     if photo is None:
         return []
-    if not place.is_figure or not photo.url or not photo.is_sure:
+    if place.is_guess or not photo.url or not photo.is_sure:
         return [photo]
     images = [image for image in place.pictures if image.tag in {"img", "amp-img"}]
     others = [best_rendition([image], base_url) for image in images[1:]]

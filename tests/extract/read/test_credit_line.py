@@ -35,6 +35,8 @@ def test_most_lines_with_an_agency_are_found_whole_after_a_sentence():
         ("Ferry at dawn (Photo: Mara Oduya)", "Ferry at dawn", "(Photo: Mara Oduya)"),
         ("Ferry at dawn. (AFP)", "Ferry at dawn.", "(AFP)"),
         ("Ferry at dawn. Foto: Mara Oduya/dpa", "Ferry at dawn.", "Foto: Mara Oduya/dpa"),
+        ("Ferry at dawn. – Fotó: Mara Oduya / Quay", "Ferry at dawn.", "– Fotó: Mara Oduya / Quay"),
+        ("岸壁を離れる古い連絡船＝20日、横浜市、山田太郎撮影", "岸壁を離れる古い連絡船＝20日、横浜市", "山田太郎撮影"),
         ("Ferry at dawn © Mara Oduya", "Ferry at dawn", "© Mara Oduya"),
         ("Ferry at dawn. Mara Oduya", "Ferry at dawn. Mara Oduya", None),
         ("The old ferry leaves the quay. Mara Oduya", "The old ferry leaves the quay.", "Mara Oduya"),

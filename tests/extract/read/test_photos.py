@@ -1,5 +1,7 @@
 """Photos of the article and only those, with caption and credit apart."""
 
+import json
+
 import pytest
 from lxml import html
 
@@ -101,6 +103,28 @@ SHAPES |= {
 }
 
 
+SHAPES |= {
+    "data attributes of an element beside the image": (
+        f'<figure><img src="/f.jpg"><div data-c-caption="{CAPTION}" data-c-credit="Mara Oduya"></div></figure>',
+        "Mara Oduya",
+    ),
+    "link to buy the photo": (
+        f'<figure><img src="/f.jpg"><figcaption><p>{CAPTION}</p><b class="credit">Mara Oduya</b><a>Buy Now</a>'
+        "</figcaption></figure>",
+        "Mara Oduya",
+    ),
+    "dash before the label": (
+        f'<figure><img src="/f.jpg"><figcaption>{CAPTION} – Fotó: Mara Oduya / Quay</figcaption></figure>',
+        "– Fotó: Mara Oduya / Quay".lstrip("– "),
+    ),
+    "image as a background": (
+        '<div class="hero"><div role="img" style="background-image:url(/f.jpg)"></div>'
+        f'<div class="hero-caption">{CAPTION} <span>Photo: Mara Oduya</span></div></div>',
+        "Photo: Mara Oduya",
+    ),
+}
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_caption_and_credit_are_read_from_every_shape(shape):
     markup, credit = SHAPES[shape]
@@ -134,6 +158,8 @@ def test_reading_photos_leaves_the_tree_as_it_was(shape):
         '<div class="ad"><img src="/sofa.jpg" width="600"></div>',
         "<figure><blockquote>It floats.</blockquote></figure>",
         '<img src="https://count.example/pixel?id=7" width="1" height="1">',
+        '<div><img src="/letter.png" width="400"><p>The harbour letter every Friday.</p><form><input></form></div>',
+        '<blockquote class="instagram-media"><img src="/post.jpg"><p>A post shared by the harbour</p></blockquote>',
     ],
 )
 def test_furniture_and_other_stories_give_no_photo(markup):
@@ -321,3 +347,24 @@ def test_paragraph_that_repeats_a_caption_without_its_credit_stays_in_the_body()
         element.drop_tree()
 
     assert LONG in root.find(".//article").text_content()
+
+
+def test_every_image_of_a_wrapper_with_one_caption_is_a_photo():
+    images = '<div><img src="/a.jpg"></div><div><img src="/b.jpg"></div>'
+    markup = f'<div class="gallery">{images}<p class="caption">{CAPTION} Photos: Mara Oduya</p></div>'
+
+    photos = read(story(markup))
+
+    assert [photo.url.rpartition("/")[2] for photo in photos] == ["a.jpg", "b.jpg"]
+    assert [photo.caption for photo in photos] == [CAPTION, None]
+
+
+def test_script_state_in_the_words_of_ninjs_gives_caption_and_credit():
+    address = "https://news.example/f.jpg"
+    picture = {"description_text": CAPTION, "byline": "Mara Oduya/AFP", "renditions": {"original": {"href": address}}}
+    state = json.dumps({"associations": {"main": picture}})
+    head = f'<meta property="og:image" content="{address}"><script>window.state = {state};</script>'
+
+    photos = read(story(), head=head)
+
+    assert [(photo.caption, photo.credit_line) for photo in photos] == [(CAPTION, "Mara Oduya/AFP")]
