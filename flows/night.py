@@ -152,6 +152,7 @@ class Night:
             source=_source_of(batch),
             articles=settled.articles,
             decisions=settled.decisions,
+            moves=settled.moves,
             fetches=(
                 *batch.fetches,
                 *map(page_fetch, batch.pages, outcomes),

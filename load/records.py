@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Literal
 
 from extract.records import Fetch, Reject
-from transform.records import Article, CopyDecision
+from transform.records import Article, CopyDecision, Move
 
 State = Literal["complete", "complete_with_rejects", "failed"]
 Flow = Literal["ingest", "backfill", "reprocess"]
@@ -20,6 +20,7 @@ class Batch:
     source: str
     articles: tuple[Article, ...] = ()
     decisions: tuple[CopyDecision, ...] = ()
+    moves: tuple[Move, ...] = ()
     fetches: tuple[Fetch, ...] = ()  # one for every link of the batch, however it ended
     rejects: tuple[Reject, ...] = ()
 

@@ -10,10 +10,19 @@ import pyarrow as pa
 from extract.records import Fetch
 from load.columns import plain
 from load.records import Batch
-from transform.records import Article, CopyDecision, Edit, Photo, Quote, Tag
+from transform.records import Article, CopyDecision, Edit, Move, Photo, Quote, Tag
 
 KEY: Mapping[str, pa.DataType] = {"article_id": pa.string(), "version": pa.int64()}
-NOT_COLUMNS = ("photos", "tags", "quotes", "edits", "bands", "terms", "asked_url")  # no columns of `articles`
+NOT_COLUMNS = (
+    "photos",
+    "tags",
+    "quotes",
+    "edits",
+    "bands",
+    "terms",
+    "asked_url",
+    "asked_id",
+)  # no columns of `articles`
 
 Row = dict[str, Any]
 
@@ -65,6 +74,7 @@ TABLES: Mapping[str, Table] = {
         },
     ),
     "copy_decisions": Table(record=CopyDecision, extra={"run_id": pa.string()}),
+    "moves": Table(record=Move, extra={"run_id": pa.string()}),
     "fetches": Table(record=Fetch, extra={"run_id": pa.string(), "url_key": pa.uint64()}),
     "batches": Table(record=LedgerRow, extra={"last_fetched_at": pa.timestamp("us", tz="UTC")}),
 }
@@ -80,6 +90,7 @@ def rows_of(batch: Batch, fresh: Sequence[Article], *, batch_no: int) -> dict[st
         "edits": [_key(article) | plain(edit) for article in fresh for edit in article.edits],
         "bands": [_band_row(article, batch_no) for article in fresh],
         "copy_decisions": [plain(decision) | {"run_id": batch.run_id} for decision in batch.decisions],
+        "moves": [plain(move) | {"run_id": batch.run_id} for move in batch.moves],
         "fetches": [
             plain(fetch) | {"run_id": batch.run_id, "url_key": lookup_key(fetch.url)} for fetch in batch.fetches
         ],

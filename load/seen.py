@@ -14,7 +14,7 @@ from load.keys import VersionKeys, fetch_keys, version_keys
 from load.places import Keys, read_fetches, read_hashes, read_seen_versions
 from load.rejects import read_due_links, read_quarantined
 from load.rows import lookup_key
-from transform.records import Article, Seen, SeenVersion
+from transform.records import Article, Move, Seen, SeenVersion
 
 __all__ = [
     "is_archived_page_done",
@@ -52,7 +52,9 @@ def read_seen(con: Connection, articles: Sequence[Article], *, now: datetime, wi
     """
     keys = version_keys(con)
     edge = now - timedelta(days=window_days)
-    ids = {article.article_id for article in articles}
+    ids = {one for article in articles for one in (article.article_id, article.asked_id) if one}
+    moves = _moves(con, ids)
+    ids |= {move.article_id for move in moves}
     hashes = {article.content_hash for article in articles}
     bands = {band for article in articles for band in article.bands}
     places = keys.find_articles(ids) | keys.find_texts(hashes) | band_keys(con).find(con, sorted(bands), edge)
@@ -64,6 +66,7 @@ def read_seen(con: Connection, articles: Sequence[Article], *, now: datetime, wi
         latest=_newest(_in_order(version for version in found.values() if version.article_id in ids)),
         same_text=_in_order(found[place] for place in same_text),
         near=_in_order(found[place] for place in family),
+        moves=moves,
     )
 
 
@@ -88,6 +91,20 @@ def read_done_offsets(con: Connection, archive_file: str) -> set[int]:
         "SELECT archive_offset FROM fetches WHERE archive_file = $archive_file", {"archive_file": archive_file}
     ).fetchall()
     return {offset for (offset,) in rows}
+
+
+def _moves(con: Connection, address_ids: Iterable[str]) -> tuple[Move, ...]:
+    with given(con, addresses=pa.table({"address_id": pa.array(address_ids, pa.string())})):
+        rows = con.execute(
+            """
+            SELECT address_id, article_id, url, from_url
+            FROM moves
+            WHERE address_id IN (SELECT address_id FROM given_addresses)
+            ORDER BY address_id
+            """
+        ).fetchall()
+    names = Move.__dataclass_fields__
+    return tuple(Move(**dict(zip(names, row, strict=True))) for row in rows)
 
 
 def _keys(texts: Iterable[str]) -> set[int]:

@@ -90,6 +90,7 @@ def make_undecided(document: Document, *, now: datetime, run_id: str, asked_url:
         photos=texts.photos,
         bands=search_keys(texts.headline, texts.body),
         asked_url=asked_url,
+        asked_id=article_id(article_url(asked_url, None)),
     )
 
 

@@ -16,6 +16,7 @@ from extract.records import agencies
 from transform.families import Families, Node, Origin
 from transform.headlines import is_marked
 from transform.kinship import Entry, search_keys, similarity
+from transform.moves import follow_moves
 from transform.records import Article, CopyDecision, Seen, SeenVersion, Settled
 from transform.text import fold
 from transform.versions import next_version
@@ -30,7 +31,8 @@ def settle(articles: Sequence[Article], seen: Seen, *, ranks: Mapping[str, int],
     `ranks` maps a source's name to its rank, lower is nearer to the origin; `now` dates the decisions. Every article
     given is in exactly one of `articles` and `unchanged`; running the result again changes nothing.
     """
-    stored, unchanged = _new_versions(articles, seen)
+    followed, joined, moves = follow_moves(articles, seen)
+    stored, unchanged = _new_versions(followed, (*seen.latest, *joined))
     families = Families()
     held = _held(seen)
     for versions in held.values():
@@ -40,22 +42,23 @@ def settle(articles: Sequence[Article], seen: Seen, *, ranks: Mapping[str, int],
         versions.append(_as_seen(article, None))
         families.add(_node(versions, ranks))
     decided = tuple(_decided(article, families) for article in stored)
-    return Settled(articles=decided, unchanged=unchanged, decisions=tuple(_decisions(families, seen, now)))
+    decisions = tuple(_decisions(families, seen, now))
+    return Settled(articles=decided, unchanged=unchanged, decisions=decisions, moves=moves)
 
 
-def _new_versions(articles: Sequence[Article], seen: Seen) -> tuple[list[Article], tuple[str, ...]]:
+def _new_versions(articles: Sequence[Article], known: Sequence[SeenVersion]) -> tuple[list[Article], tuple[str, ...]]:
     """Return what is to be stored, and the addresses asked of what says nothing new, in a fixed order."""
-    latest = {version.article_id: version for version in seen.latest}
+    latest = {version.article_id: version for version in known}
     stored: list[Article] = []
     unchanged: list[str] = []
     for article in sorted(articles, key=lambda one: (one.fetched_at, one.asked_url or one.url, one.content_hash)):
-        known = latest.get(article.article_id)
-        newer = next_version(article, known)
+        before = latest.get(article.article_id)
+        newer = next_version(article, before)
         if newer is None:
             unchanged.append(article.asked_url or article.url)
         else:
             stored.append(newer)
-            latest[article.article_id] = _as_seen(newer, known)
+            latest[article.article_id] = _as_seen(newer, before)
     return stored, tuple(unchanged)
 
 
@@ -85,6 +88,7 @@ def _as_seen(article: Article, known: SeenVersion | None) -> SeenVersion:
         story_id=known.story_id if known else None,
         pubstatus=article.pubstatus,
         bands=article.bands,
+        run_id=article.run_id,
         earlier_hashes=(known.content_hash, *known.earlier_hashes) if known else (),
     )
 

@@ -138,6 +138,7 @@ class Article:
     bands: tuple[int, ...] = ()  # unsigned 64-bit keys of the near-duplicate index: 32 bands, 8 anchors, 1 headline
     terms: tuple[int, ...] = ()  # what its story is told by, see `transform.story_terms`
     asked_url: str | None = None  # the link's address, which `fetches` files it under
+    asked_id: str | None = None  # article_id of that address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,18 @@ class SeenVersion:
     story_id: str | None = None
     pubstatus: str = "usable"
     bands: tuple[int, ...] = ()  # as stored; computed anew from the text when empty
+    run_id: str | None = None
     earlier_hashes: tuple[str, ...] = ()  # content_hash of every earlier version of the article (in `latest`)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An address that leads to an article filed under an earlier one."""
+
+    address_id: str  # the article_id that the address would give
+    article_id: str
+    url: str
+    from_url: str  # the address before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,9 +195,10 @@ class Seen:
     joined to one of them by `copy_of` or `correction_of`, in either direction and over any number of steps.
     """
 
-    latest: tuple[SeenVersion, ...] = ()  # newest version of each article_id of the batch, with `earlier_hashes`
+    latest: tuple[SeenVersion, ...] = ()  # newest version of what the batch's addresses name, with `earlier_hashes`
     same_text: tuple[SeenVersion, ...] = ()  # versions with a content_hash of the batch, of all time
     near: tuple[SeenVersion, ...] = ()  # versions that share a band with the batch, in the window, and their families
+    moves: tuple[Move, ...] = ()  # of the batch's addresses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,3 +231,4 @@ class Settled:
     articles: tuple[Article, ...] = ()  # to be stored, with version, copy_of and edits set
     unchanged: tuple[str, ...] = ()  # `asked_url` of those that say nothing new
     decisions: tuple[CopyDecision, ...] = ()  # for stored copies, and for earlier articles decided anew
+    moves: tuple[Move, ...] = ()  # addresses that were not known to have moved

@@ -8,7 +8,7 @@ from load.errors import LoadError
 from load.seen import read_due_links, read_known, read_quarantined, read_seen
 from load.warehouse import open_warehouse
 from tests.load.make import NOW, article, batch, digest, fetch, photo, reject, run, tag
-from transform.records import CopyDecision, Edit
+from transform.records import CopyDecision, Edit, Move
 
 
 def count(con, table):
@@ -401,3 +401,15 @@ def test_bands_kept_in_a_file_answer_as_those_read_anew(path, monkeypatch):
     wide = read_seen(con, [article("new", body="new", bands=(99,))], now=NOW, window_days=90)
     assert len(wide.near) == 5
     con.close()
+
+
+def test_a_moved_address_is_known_by_the_next_batch(con):
+    known = article(run_id="run-1")
+    moved = article("elsewhere", asked_id=known.article_id)
+    move = Move(address_id=moved.article_id, article_id=known.article_id, url=moved.url, from_url=known.url)
+    store.append_batch(con, batch(1, known, moves=(move,)))
+
+    seen = read_seen(con, [moved], now=NOW)
+
+    assert seen.moves == (move,)
+    assert [one.article_id for one in seen.latest] == [known.article_id]

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 
 TABLES = {
     "articles", "photos", "tags", "quotes", "edits", "copy_decisions", "fetches", "rejects", "runs", "sources",
-    "batches", "bands", "story_days", "migrations",
+    "batches", "bands", "story_days", "moves", "migrations",
 }  # fmt: skip
 VIEWS = {"newest", "latest", "copies", "changes", "photo_credits", "tags_by_day", "source_health"}
 
