@@ -23,6 +23,7 @@ CARRIED_WITH_LEAD = 0.6  # enough when the lead is shared as well: house style b
 LEAD = 0.4
 HALF = 0.5  # enough for another house when the whole lead is shared
 WHOLE_LEAD = 0.85
+THINNED = 0.57  # enough when much of the larger's top is shared: every other paragraph, under a lead of the house
 WHOLE_ENOUGH = 0.4  # of the larger text; a smaller part must share its top
 SHORT_WORDS = 80  # below this a text may be a filled-in form: tables, dividends, prices
 FEWEST_WORDS = 25  # of a text that can be tied by likeness at all
@@ -94,6 +95,8 @@ def kinship(one: Entry, other: Entry) -> Kinship | None:
     if (may_correct and _is_correction(first, second, likeness)) or _is_resent(first, second, likeness):
         same = _share_headline(first, second)
         return Kinship(relation="correction", similarity=value, evidence=likeness.passage, has_same_headline=same)
+    if _is_late_correction(first, second) and likeness.jaccard < SAME_JACCARD:
+        return None  # of another filling of the form, under the same headline
     if first.content_hash == second.content_hash or _is_copy(first, second, likeness):
         return Kinship(relation="copy", similarity=value, evidence=likeness.passage)
     return None
@@ -175,8 +178,9 @@ def _is_carried(one: Entry, other: Entry, likeness: Likeness) -> bool:
         return True
     if carried >= CARRIED_WITH_LEAD and max(leads) >= LEAD:
         return True
-    # Half of the text is the other's, whole lead and all, and another house printed it.
-    return one.source != other.source and carried >= HALF and max(leads) >= WHOLE_LEAD
+    # Half of the text is the other's, whole lead and all, and another house printed it; or more, cut all over.
+    is_half = carried >= HALF and max(leads) >= WHOLE_LEAD
+    return one.source != other.source and (is_half or (carried >= THINNED and top_of_larger >= LEAD))
 
 
 def _is_correction(one: Entry, other: Entry, likeness: Likeness) -> bool:
@@ -224,6 +228,12 @@ def _may_correct(one: Entry, other: Entry) -> bool:
     if marked.published_at and plain.published_at and marked.published_at < plain.published_at and not plain.is_marked:
         return False
     return _are_close(one, other, CORRECTION_DAYS * 24)
+
+
+def _is_late_correction(one: Entry, other: Entry) -> bool:
+    """Say whether one of the two corrects a story under the other's headline, but days after it or before it."""
+    is_of_another = one.is_marked != other.is_marked and one.source == other.source
+    return is_of_another and _share_headline(one, other) and not _may_correct(one, other)
 
 
 def _are_close(one: Entry, other: Entry, hours: float) -> bool:

@@ -70,6 +70,32 @@ def test_an_edited_copy_is_tied_to_its_original(article, warehouse, bridge, edit
     assert [(one.article_id, one.copy_of) for one in settled.decisions] == [(second.article_id, first.article_id)]
 
 
+def test_a_copy_thinned_all_over_by_another_house_is_tied(article, warehouse, bridge):
+    thinned = "\n".join(bridge.split("\n")[:1] + bridge.split("\n")[2:8:2])
+    first = article("https://a.example/1", bridge)
+    second = article("https://b.example/2", f"{LOCAL_LEAD}\n{thinned}", minutes=45, source="t")
+
+    settled = warehouse.settle([first, second])
+
+    assert [one.copy_of for one in settled.articles if one.url == second.url] == [first.article_id]
+
+
+def test_a_correction_is_no_copy_of_what_was_sent_under_its_headline_days_before(article, warehouse):
+    told = "The central bank said it had provided the money market with a further 57 mln crowns help in the afternoon."
+    headline = "MONEY MARKET GIVEN FURTHER 57 MLN CROWNS HELP"
+    body = f"{told}\nThe bank bought bank bills outright, in band one 42 mln crowns and in band two 26 mln crowns."
+    note = f'In the item "{headline}" please read in the first paragraph: {told}\n(Corrects from The central bank)'
+
+    settled = warehouse.settle(
+        [
+            article("https://a.example/1", body, headline=headline),
+            article("https://a.example/2", note, headline=f"{headline} (CORRECTED)", minutes=5 * 1440),
+        ]
+    )
+
+    assert [(one.copy_of, one.correction_of) for one in settled.articles] == [(None, None), (None, None)]
+
+
 def test_articles_on_one_event_stay_apart(article, warehouse, bridge, strike):
     shared = cut(bridge, 2)
     follow_up = f"{strike}\n{shared}"
