@@ -7,6 +7,8 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
+from extract.read.text import unescape
+
 Node = Mapping[str, Any]
 
 # schema.org/Article and its news subtypes, by trust: an `Article` beside a `NewsArticle` is often the page's shell.
@@ -17,18 +19,25 @@ ARTICLE_TYPES = (
     ("SocialMediaPosting", "TechArticle", "Review", "CreativeWork", "WebPage", "ItemPage"),
     ("ImageGallery", "MediaGallery", "VideoObject"),
 )
+ADDRESSES = ("url", "mainEntityOfPage", "@id")
 DESCRIBED = ("headline", "datePublished", "uploadDate")
 MAX_DEPTH = 12
 
 COMMENT_MARK = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+WRONG_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
+ARTICLE_KIND = re.compile(r'"@type"\s*:\s*\[?\s*"(\w{0,20}(?:Article|BlogPosting))"')
+SALVAGED = ("headline", "datePublished", "dateModified", "inLanguage", "articleSection")
+AUTHOR = re.compile(r'"author"\s*:\s*(\[[^\[\]]{1,2000}\]|\{[^{}]{1,600}\}|"[^"\n]{1,200}")')
+AUTHOR_NAME = re.compile(r'"name"\s*:\s*"((?:[^"\\\n]|\\.){1,120})"')
+QUOTED = re.compile(r'"([^"\n]{1,120})"')
 
 
 def read_json_ld(root: HtmlElement) -> tuple[Node, ...]:
     """Return every JSON-LD node of the page, outer before inner, in page order.
 
-    `@graph`, lists and `mainEntity` are opened. What is not JSON after the usual mistakes are mended (comment marks,
-    raw line breaks, trailing commas, a semicolon) is left out.
+    `@graph`, lists and `mainEntity` are opened. Of what is not JSON after the usual mistakes are mended (comment marks,
+    raw line breaks, trailing commas, a semicolon, wrong escapes) the article's simple fields are taken.
     """
     nodes: list[Node] = []
     for script in root.iter("script"):
@@ -44,13 +53,33 @@ def types_of(node: Node) -> tuple[str, ...]:
     return tuple(str(name).rsplit("/", 1)[-1].rsplit(":", 1)[-1] for name in names if name)
 
 
-def article_node(nodes: Sequence[Node]) -> Node | None:
-    """Return the node that describes the article of the page: the first of the most trusted type with a headline."""
+def article_node(nodes: Sequence[Node], url: str | None = None) -> Node | None:
+    """Return the node that describes the article of the page.
+
+    It is of the most trusted type with a headline; of several the one that names the address `url`, else the first:
+    teasers and the next article are described as well at times.
+    """
     for names in ARTICLE_TYPES:
-        for node in nodes:
-            if set(names) & set(types_of(node)) and any(map(node.get, DESCRIBED)):
-                return node
+        found = [node for node in nodes if set(names) & set(types_of(node)) and any(map(node.get, DESCRIBED))]
+        if found:
+            return next((node for node in found if len(found) > 1 and url and _is_at(node, url)), found[0])
     return None
+
+
+def _is_at(node: Node, url: str) -> bool:
+    own = _path(url)
+    return any(_path(text) == own for name in ADDRESSES for text in _addresses(node.get(name)) if own)
+
+
+def _addresses(value: Any) -> tuple[str, ...]:
+    if isinstance(value, Mapping):
+        value = value.get("@id") or value.get("url")
+    return (value,) if isinstance(value, str) else ()
+
+
+def _path(address: str) -> str:
+    """Return where an address leads on its host, without fragment and query; empty for the front page."""
+    return address.partition("#")[0].partition("?")[0].partition("://")[2].partition("/")[2].rstrip("/")
 
 
 def texts(value: Any) -> tuple[str, ...]:
@@ -62,20 +91,59 @@ def texts(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
         return (value,) if value.strip() else ()
     if isinstance(value, Mapping):
-        return texts(value.get("name") or value.get("@value"))
+        parts = filter(None, (value.get("givenName"), value.get("familyName")))
+        return texts(value.get("name") or value.get("@value") or " ".join(map(str, parts)))
     if isinstance(value, list):
         return tuple(text for member in value for text in texts(member))
     return ()
 
 
 def _loads(text: str) -> Any:
+    """Return what a script's text holds; of text that is no JSON what can be told of its article, None else."""
     mended = COMMENT_MARK.sub("", text).strip().rstrip(";")
-    for attempt in (mended, TRAILING_COMMA.sub(r"\1", mended)):
+    if mended.startswith(("{&quot;", "[{&quot;")):
+        mended = unescape(mended)
+    for attempt in (mended, TRAILING_COMMA.sub(r"\1", mended), WRONG_ESCAPE.sub(r"\\\\", mended)):
         try:
             return json.loads(attempt, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return list(_one_after_another(mended)) or _salvaged(mended)
+
+
+def _one_after_another(text: str) -> Iterator[Any]:
+    """Yield the values of a text that holds several in a row, up to the first that is broken."""
+    decoder, start = json.JSONDecoder(strict=False), 0
+    while start < len(text):
+        try:
+            value, start = decoder.raw_decode(text, start)
+        except (ValueError, RecursionError):
+            return
+        yield value
+        start += len(text[start:]) - len(text[start:].lstrip(" \t\r\n,;"))
+
+
+def _salvaged(text: str) -> Node | None:
+    """Return the simple fields of a broken article node: a quotation mark in its text spoils the rest of it."""
+    kind = ARTICLE_KIND.search(text)
+    if kind is None:
+        return None
+    found: dict[str, Any] = {"@type": kind[1]}
+    for name in SALVAGED:
+        given = re.search(rf'"{name}"\s*:\s*"((?:[^"\\\n]|\\.){{1,300}})"\s*[,}}\n]', text[kind.start() :] + text)
+        if given:
+            found[name] = _string_of(given[1])
+    if author := AUTHOR.search(text):
+        pattern = AUTHOR_NAME if ":" in author[1] else QUOTED
+        found["author"] = [_string_of(name) for name in pattern.findall(author[1])] or None
+    return found if any(map(found.get, DESCRIBED)) else None
+
+
+def _string_of(escaped: str) -> str:
+    try:
+        return str(json.loads(f'"{escaped}"', strict=False))
+    except ValueError:
+        return escaped
 
 
 def _nodes(value: Any, depth: int = 0) -> Iterator[Node]:

@@ -48,7 +48,7 @@ class Metadata:
 def read_metadata(root: HtmlElement, *, url: str, fetched_at: datetime) -> Metadata:
     """Return the metadata of a page; `root` is not changed."""
     json_ld = read_json_ld(root)
-    article = article_node(json_ld)
+    article = article_node(json_ld, url)
     meta = read_meta(root)
     publisher = _publisher(article, meta)
     sites = (publisher, site_of_title(title_text(root)))

@@ -20,6 +20,11 @@ def nodes(text: str):
         '{"@graph":[{"@type":"http://schema.org/NewsArticle","headline":"A"}]};',
         '{"@type":"WebPage","mainEntity":{"@type":"NewsArticle","headline":"A"}}',
         '{"@type":"NewsArticle","headline":"A","description":"two\nlines"}',
+        r"""{"@type":"NewsArticle","headline":"A","description":"it\'s"}""",
+        '{"@type":"WebPage"} {"@type":"NewsArticle","headline":"A"}',
+        '{"@type":"NewsArticle","headline":"A","description":"he said "no" twice"}',
+        '{"@type":"WebSite","name":"a "quoted" site"},{"@type":"NewsArticle","headline":"A", }',
+        "{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;headline&quot;:&quot;A&quot;}",
     ],
 )
 def test_json_ld_is_read_through_the_usual_mistakes(text):
@@ -28,6 +33,56 @@ def test_json_ld_is_read_through_the_usual_mistakes(text):
 
 def test_broken_json_ld_gives_nothing():
     assert nodes('{"@type": "NewsArticle", "headline": ') == ()
+
+
+@pytest.mark.parametrize(
+    "author",
+    [
+        '{"@type":"Person","name":"Ana Díaz","url":"/a"}',
+        '[{"@type":"Person","name":"Ana D\\u00edaz"}]',
+        '"Ana Díaz"',
+        '["Ana Díaz"]',
+    ],
+)
+def test_author_and_date_are_saved_out_of_broken_json_ld(make_page, make_html, author):
+    fields = f'"headline":"Ferry "Gull" back","datePublished":"2026-05-01T09:30:00Z","author":{author}'
+    text = f'{{"@type":"NewsArticle",{fields}}}'
+    head = f'<script type="application/ld+json">{text}</script>'
+
+    document = read_document(make_page(make_html(head=head)))
+
+    assert document.byline == ("Ana Díaz",)
+    assert document.published_at.isoformat() == "2026-05-01T09:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ('"https://news.example/author/ana"', ()),
+        ('{"@type":"Person","givenName":"Ana","familyName":"Díaz"}', ("Ana Díaz",)),
+        ('{"@type":"Person","name":["Ana Díaz","Li Wenqi"]}', ("Ana Díaz", "Li Wenqi")),
+        ('"By Ana Díaz and Li Wenqi"', ("Ana Díaz", "Li Wenqi")),
+        ('[{"@type":"Organization","name":"News.example"},{"@type":"Person","name":"Li Wenqi"}]', ("Li Wenqi",)),
+        ('{"@id":"#ana"}', ("Ana Díaz",)),
+        ("null", ()),
+        ("{}", ()),
+    ],
+)
+def test_an_author_is_read_in_all_the_shapes_it_is_written_in(make_page, make_html, author, byline):
+    text = (
+        f'[{{"@type":"Person","@id":"#ana","name":"Ana Díaz"}},{{"@type":"Article","headline":"F","author":{author}}}]'
+    )
+    head = f'<script type="application/ld+json">{text}</script>'
+
+    assert read_document(make_page(make_html(head=head))).byline == byline
+
+
+def test_of_several_articles_the_one_at_the_page_s_address_is_taken():
+    first = {"@type": "NewsArticle", "headline": "Next", "url": "https://news.example/b"}
+    own = {"@type": "NewsArticle", "headline": "Own", "mainEntityOfPage": {"@id": "https://news.example/a/#main"}}
+
+    assert article_node([first, own], "https://news.example/a?x=1") == own
+    assert article_node([first, own], "https://news.example/c") == first
 
 
 def test_a_news_article_is_trusted_before_the_page_around_it():
