@@ -10,10 +10,11 @@ from extract.read.around_headline import below_headline
 from extract.read.class_names import name_words, names
 from extract.read.names import byline_words, opening_words, people_in
 from extract.read.printed_byline import as_parted
-from extract.read.text import element_text
+from extract.read.text import element_text, same_words
 
 MAX_CHARACTERS = 160
 MAX_WORDED = 60
+MAX_LABEL = 24
 MAX_INNER = 2  # elements in a line such as "By <a>Jane Doe</a> in <b>Lagos</b>"
 MAX_GAP = 30  # elements between two authors of one article
 Mark = Callable[[HtmlElement], bool]
@@ -47,11 +48,26 @@ def _first_group(elements: Sequence[tuple[int, HtmlElement]], is_mark: Mark) -> 
             continue
         if (element.get("href") or "") in named:
             continue  # "More articles" leads to the author just named
+        if _is_otherwise_labelled(element):
+            continue
         if people := _people_of(element, is_mark):
             found.update(dict.fromkeys(people))
             named.update(filter(None, [element.get("href")]))
             last = number
     return tuple(name for name in found if not any(name != other and name.endswith(f" {other}") for other in found))
+
+
+def _is_otherwise_labelled(element: HtmlElement) -> bool:
+    """Tell whether the words right before an element, or its own first ones, name an editor or a photographer."""
+    parent, previous = element.getparent(), element.getprevious()
+    before = (
+        previous.tail or previous.text_content() if previous is not None else parent.text if parent is not None else ""
+    )
+    words = (same_words((before or "")[-MAX_LABEL:]), same_words((element_text(element) or "")[:MAX_LABEL]))
+    labels = tuple(byline_words("other"))
+    return words[0] in labels or any(
+        words[1].startswith(f"{label} ") and ":" in (element_text(element) or "")[:MAX_LABEL] for label in labels
+    )
 
 
 def _is_outermost(element: HtmlElement, is_mark: Mark) -> bool:
@@ -74,7 +90,8 @@ def _is_sure_mark(element: HtmlElement) -> bool:
 
 def _is_named_mark(element: HtmlElement) -> bool:
     """Tell whether an element's class says author; inside a figure that is the photographer."""
-    is_named = not names("author").isdisjoint(name_words(element.get("class") or ""))
+    words = name_words(element.get("class") or "")
+    is_named = not names("author").isdisjoint(words) and names("media").isdisjoint(words)
     return is_named and _is_text(element) and next(element.iterancestors("figure", "figcaption"), None) is None
 
 

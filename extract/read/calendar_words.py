@@ -3,7 +3,9 @@
 import csv
 import re
 import unicodedata
+from calendar import monthrange
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -36,7 +38,7 @@ def find_date(text: str, language: str | None = None) -> FoundDate | None:
         return None
     for pattern in _patterns():
         for match in pattern.finditer(text):
-            found = _to_date(match, language)
+            found = _to_date(match, language, _weekday_before(match))
             if found:
                 return found
     return None
@@ -61,19 +63,38 @@ def tells_time(text: str) -> bool:
     return bool(_SPAN.search(text)) or find_date(text) is not None
 
 
-def _to_date(match: re.Match[str], language: str | None) -> FoundDate | None:
+def _weekday_before(match: re.Match[str]) -> int | None:
+    """Return the day of the week, Monday 0, that stands in English right before a date in digits."""
+    name = _ENGLISH_DAY.search(match.string, max(0, match.start() - 12), match.start())
+    return _ENGLISH_DAYS.index(name[1][:3].lower()) if name else None
+
+
+_ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_ENGLISH_DAY = re.compile(rf"\b((?:{'|'.join(_ENGLISH_DAYS)})[a-z]*)\.?,?\s+$", re.IGNORECASE)
+
+
+def _to_date(match: re.Match[str], language: str | None, weekday: int | None) -> FoundDate | None:
     groups = match.groupdict()
     month = _month(groups["month"], language) if groups.get("month") else int(groups["number"])
     day = int(groups["day"])
     year = groups.get("year") or groups.get("year2")
     if groups.get("mark") and year:  # 5/14/2022 is American; 5/4/2022 is one day there and another elsewhere
-        if month is not None and day <= 12 < month:
+        if month is not None and day <= 12 and (month > 12 or _is_on(weekday, int(year), day, month)):
             month, day = day, month
+        elif _is_on(weekday, int(year), month, day):
+            pass
         elif day <= 12 and day != month and (language or "en").lower() in MONTH_FIRST:
             return None
     if not month or not 1 <= month <= 12 or not 1 <= day <= 31:
         return None
     return FoundDate(match.start(), match.end(), month, day, _full(year) if year else None)
+
+
+def _is_on(weekday: int | None, year: int, month: int | None, day: int) -> bool:
+    """Tell whether a day exists and is on that day of the week."""
+    if weekday is None or not month or month > 12 or not 1 <= day <= monthrange(year, month)[1]:
+        return False
+    return date(year, month, day).weekday() == weekday
 
 
 MONTH_FIRST = frozenset(("en", "en-us"))
@@ -99,7 +120,7 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
         for pattern in (
             rf"(?:{year}\s*[年년]\s*)?(?P<number>\d{{1,2}})\s*[月월]\s*{day}\s*[日일号]",
             rf"\b{weekday}{year}\.?\s+{month}\.?\s+{day}\b\.?(?:-?[aáeé]?n)?(?:,?\s*(?:{_alternatives(_weekdays())}))?",
-            rf"(?<![\d\w]){weekday}{day}\s?{_ORDINAL}{_JOIN}[\s./-]*{month}(?!\w)\.?"
+            rf"(?<![\d\w]){weekday}{day}\s?{_ORDINAL}{_JOIN}[\s./-]*ב?{month}(?!\w)\.?"
             rf"(?:{_JOIN},?\s*(?P<year2>(?:19|20)\d\d)\b(?:\s*(?:г|р)\b)?\.?)?",
             rf"\b{weekday}{month}\.?\s+{day}(?!\d){_ORDINAL}(?:,?\s*(?P<year2>(?:19|20)\d\d)\b)?",
             r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<sign>[./-]|\.\s)(?P<number>\d\d?)(?P=sign)(?P<day>\d\d?)(?!\d)\.?",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -21,10 +22,11 @@ WALL_SHARE = 0.5  # of the text speaks of consent: a wall
 UNDATED_WALL_SHARE = 0.25  # of a short page that declares neither an article nor a date
 LISTING_SHARE = 0.5  # of the text is links: a listing
 MIN_LISTED = 5  # linked headlines
+TEASER_SHARE = 0.8  # of the story
 MIN_GALLERY = 4  # photos
 
 LIVE_PATH = re.compile(
-    r"/(?:[\w-]*-)?(?:live-?blog|live-?ticker|en-vivo|en-direct|live-updates|newsticker)\b", re.IGNORECASE
+    r"/(?:live(?=/)|(?:[\w-]*-)?(?:live-?blog|live-?ticker|en-vivo|en-direct|live-updates|newsticker)\b)", re.IGNORECASE
 )
 OPINION_PATH = re.compile(
     r"/(?:opinions?|opinion[ei]|opini[oó]n|editorials?|editoriales|commentary|commentisfree|comment|columns?|columnists?|"
@@ -67,7 +69,17 @@ def _is_listing(metadata: Metadata, url: str, blocks: Sequence[Block], story: Se
     linked = sum(block.link_characters for block in story)
     own = sum(len(block.text) for block in story)
     is_top = not urlsplit(url).path.strip("/") and not urlsplit(url).query
+    if len(listed) >= MIN_LISTED and metadata.article is None and _are_teasers(blocks, story):
+        return True
     return len(listed) >= MIN_LISTED and (is_top or linked >= LISTING_SHARE * own)
+
+
+def _are_teasers(blocks: Sequence[Block], story: Sequence[Block]) -> bool:
+    """Tell whether nearly every paragraph of the story stands right under a heading that leads elsewhere."""
+    linked = {
+        after for before, after in pairwise(blocks) if before.kind == "heading" and before.link_share >= LISTING_SHARE
+    }
+    return len(story) >= MIN_LISTED and sum(block in linked for block in story) >= TEASER_SHARE * len(story)
 
 
 def genre_of(metadata: Metadata, url: str, body_characters: int, photos: int) -> str:

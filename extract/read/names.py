@@ -77,7 +77,7 @@ def people_in(line: str | None) -> tuple[str, ...]:
     if not line or len(line) > MAX_LINE_CHARACTERS // (1 if line[0].lower() != line[0].upper() else 4):
         return ()  # sentences of scripts without spaces and capitals pass for names in pieces
     found = dict.fromkeys(split_names(line))
-    return tuple(name for name in found if is_person(name) and agency_signing(name) is None and not _is_role(name))
+    return tuple(name for name in found if is_person(name) and agency_signing(name) is None and not is_role(name))
 
 
 def agency_signing(name: str) -> Agency | None:
@@ -89,7 +89,8 @@ def agency_signing(name: str) -> Agency | None:
     return agency_named(name.strip()) or with_place
 
 
-def _is_role(name: str) -> bool:
+def is_role(name: str) -> bool:
+    """Tell whether a few words name an office: `political correspondent`, `Wirtschaftsredakteurin`."""
     return any(word.endswith(tuple(byline_words("role"))) for word in name.casefold().split())
 
 

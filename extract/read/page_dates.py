@@ -65,11 +65,15 @@ def page_dates(
     A clock that no place gives a zone is that of the page's country where one is likely, flagged `zone_guessed`
     beside `zone_unknown`; else, and for a mere day, UTC.
     """
-    dates = _found(page, metadata, places, story, state, root)
+    dates = _found(page, replace(metadata, language=language), places, story, state, root)
     zone = guess_zone(urlsplit(page.final_url).hostname, language) if "zone_unknown" in dates.flags else None
     if zone is None or dates.published_at is None or is_day(dates.published_at):
         return dates
-    return replace(dates, published_at=in_zone(dates.published_at, zone), flags=(*dates.flags, "zone_guessed"))
+    modified = dates.modified_at
+    if modified and metadata.dates.modified_at is None and not modified.utcoffset():
+        modified = in_zone(modified, zone)  # printed beside it
+    flags = (*dates.flags, "zone_guessed")
+    return replace(dates, published_at=in_zone(dates.published_at, zone), modified_at=modified, flags=flags)
 
 
 def _found(

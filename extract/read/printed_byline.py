@@ -16,6 +16,7 @@ from extract.read.names import (
     HANGUL_BEFORE,
     agency_signing,
     is_person,
+    is_role,
     joining_words,
     opening_words,
     people_in,
@@ -30,10 +31,11 @@ LINKED = 0.3  # of a heading under the text: it leads to another story
 MARKS = dict.fromkeys(range(0xF0000, 0xFFFFE))  # the blocks' own
 BRACKET = re.compile(r"\s*[(（][^()（）]{2,30}[)）]$")
 HAN_CLOSING = re.compile(
-    r"(?<=[。！？」』”])[(（【［](?:(?:本[报報])?(?:记者|記者)|通[讯訊][员員]|文|取材・文|聞き手)?[\s:：・]*([\u4e00-\u9fff々]{3,5})[)）】］]$"
+    r"(?:^|(?<=[。！？」』”]))[(（【［](?:[\u4e00-\u9fff]{1,6}[部局][・\s＝=]\s?)?(?:(?:本[报報])?(?:记者|記者)|通[讯訊][员員]|文|取材・文|聞き手)?[\s:：・]*([\u4e00-\u9fff々]{3,5})[)）】］]$"
 )
 # Not names: honorifics left out, a department, a note, a photo.
 NO_NAME_ENDS = tuple("略部社局面稿了完編编譯译影真版付")
+ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+")
 PART = re.compile(r"\s*[|•·]\s*|\s+[–—-]\s+")
 
 
@@ -66,13 +68,15 @@ def _own(tail: Sequence[Block]) -> Sequence[Block]:
 
 
 def _labelled_part(block: Block) -> str | None:
-    """Return the text of the inline element that opens with a word such as `By`, in a line of several: name, date."""
+    """Return the part that opens with a word such as `By`, in an element or behind a mark, of a line with the date."""
     if len(block.text) > MAX_LINE_CHARACTERS:
         return None
     parts = (
         (element_text(element) or "").translate(MARKS) for element in block.element.iterdescendants("span", "b", "em")
     )
-    return next((part for part in parts if opening_words().match(part) and len(part) < len(block.text)), None)
+    in_elements = (part for part in parts if opening_words().match(part) and len(part) < len(block.text))
+    in_line = (part for part in PART.split(block.text)[1:] if opening_words().match(part))
+    return next(in_elements, None) or next(in_line, None)
 
 
 def _names_of_block(block: Block) -> tuple[str, ...]:
@@ -105,8 +109,10 @@ def bare_names(block: Block) -> tuple[str, ...]:
     line = block.text[: mark.start()] if mark else block.text
     if mark and not tells_time(block.text[mark.end() :]):
         return ()
-    parts = [part for piece in line.split("/") for part in joining_words().split(piece.strip())]
-    is_told = (len(parts) > 1 or mark) and line[:1].isupper()
+    name, comma, role = line.partition(",")
+    has_role = bool(comma) and is_role(role.strip())
+    parts = [part for piece in (name if has_role else line).split("/") for part in joining_words().split(piece.strip())]
+    is_told = (len(parts) > 1 or mark or has_role) and line[:1].isupper()
     return tuple(parts) if is_told and all(is_person(part) and not agency_signing(part) for part in parts) else ()
 
 
@@ -135,6 +141,16 @@ def byline_in_closing(paragraph: str) -> Byline:
     if found is None or agency_signing(found[1]) or found[1].endswith(NO_NAME_ENDS):
         return Byline()
     return Byline(names=(found[1],), line=found[0])
+
+
+def is_reporter_line(text: str) -> bool:
+    """Tell whether a line is a Korean or Chinese reporter with the word for it, and an address at most.
+
+    >>> is_reporter_line("서은채 기자 eunchae@galmaegi.example"), is_reporter_line("서은채 기자는 항구에 갔다.")
+    (True, False)
+    """
+    line = ADDRESS.sub("", text).strip(" ()[]【】（）=/·")
+    return bool(HANGUL_BEFORE.fullmatch(line) or HAN_BEFORE.fullmatch(line))
 
 
 def is_bare_name(block: Block) -> bool:

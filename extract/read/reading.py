@@ -19,7 +19,13 @@ from extract.read.opening_date import take_opening_date
 from extract.read.page_dates import page_dates, read_date_places
 from extract.read.photos import PhotoSurvey, caption_elements, extract_photos, survey_photos
 from extract.read.phrases import has_phrase
-from extract.read.printed_byline import byline_in_closing, byline_in_dateline, byline_of_blocks, line_with
+from extract.read.printed_byline import (
+    byline_in_closing,
+    byline_in_dateline,
+    byline_of_blocks,
+    is_reporter_line,
+    line_with,
+)
 from extract.read.prune import prune
 from extract.read.state import State, read_state
 from extract.read.story import Story, tell
@@ -173,6 +179,8 @@ def _without_author(paragraphs: list[Paragraph], byline: Byline) -> tuple[Paragr
     names = tuple(words for name in byline.names if len((words := same_words(name)).split()) > 1)
     for number in range(max(1, len(paragraphs) - MAX_BIOGRAPHY), len(paragraphs)):
         text = paragraphs[number].text
+        if byline.names and is_reporter_line(text):
+            return tuple(paragraphs[:number])
         if names and len(text) <= MAX_BIOGRAPHY_CHARACTERS and same_words(text).startswith(names):
             rest = text[len(byline.names[0]) :].strip() if text.startswith(byline.names[0]) else ""
             return (*paragraphs[:number], *([Paragraph(text=rest)] if rest.startswith(("(", "（")) else []))
@@ -196,6 +204,8 @@ def _byline(page: Page, metadata: Metadata, story: Story, marked: tuple[str, ...
     if others := _with_fellows(_people_declared(page, metadata), marked):
         return Byline(names=others, line=line_with(others, (*story.head, *story.tail)))
     printed = byline_of_blocks(story.head, story.tail, (*metadata.headlines, *metadata.keywords))
+    host = urlsplit(page.final_url).hostname
+    marked = tuple(name for name in marked if not is_own_name(name, metadata.sites, host))
     if marked and not set(marked) < set(printed.names):
         printed = Byline(names=marked, line=line_with(marked, (*story.head, *story.tail)))
     if not printed.names and worded:
@@ -205,7 +215,6 @@ def _byline(page: Page, metadata: Metadata, story: Story, marked: tuple[str, ...
     if not printed.names and story.blocks:
         in_text = byline_in_dateline(story.blocks[0].text)
         printed = in_text if in_text.names else byline_in_closing(story.blocks[-1].text)
-    host = urlsplit(page.final_url).hostname
     people = tuple(name for name in printed.names if not is_own_name(name, metadata.sites, host))
     return replace(printed, names=people) if people else Byline(names=metadata.authors)
 

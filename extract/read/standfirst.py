@@ -1,5 +1,6 @@
 """The standfirst among the blocks between headline and text, and what tells a title and a sentence."""
 
+import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -10,6 +11,8 @@ from extract.read.phrases import is_furniture_line
 from extract.read.text import reading_length, same_words
 
 HEAD_BLOCKS = 14  # between the headline and the text: kicker, byline, date, share line, standfirst
+STOPLESS = re.compile(r"[\u0e01-\u0eff]")  # Thai and Lao end a sentence with no sign
+MIN_NAMED = 30  # characters of a standfirst that is named so
 MIN_SENTENCE_CHARACTERS = 60  # of a sentence that opens a text, in letters of an alphabet
 
 
@@ -30,6 +33,9 @@ def find_standfirst(
             return block
     between = [b for b in blocks[begin : first + 1] if _may_be_standfirst(b) and not is_title(b, titles)]
     named = next((block for block in between if _is_named(block, "standfirst")), None)
+    if named is None and top is not None:  # a short one, named on its own element
+        short = (b for b in blocks[top + 1 : first] if _may_be_standfirst(b, MIN_NAMED) and not is_title(b, titles))
+        named = next((block for block in short if _bears(block.element, "standfirst")), None)
     # Unnamed, it is believed only alone, right under the headline.
     if named or top is None or first - top > HEAD_BLOCKS:
         return named
@@ -43,8 +49,8 @@ def find_standfirst(
     return sentences[0] if len(sentences) == 1 else None
 
 
-def _may_be_standfirst(block: Block) -> bool:
-    is_text = reading_length(block.text) >= MIN_SENTENCE_CHARACTERS and block.link_share <= 0.3 and block.kind != "item"
+def _may_be_standfirst(block: Block, least: int = MIN_SENTENCE_CHARACTERS) -> bool:
+    is_text = reading_length(block.text) >= least and block.link_share <= 0.3 and block.kind != "item"
     return is_text and not is_furniture_line(block.text, block.link_share)
 
 
@@ -62,11 +68,15 @@ def _is_named(block: Block, kind: str) -> bool:
     for _ in range(3):
         if element is None or element.tag in ("article", "main", "body"):
             return False
-        name = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
-        if not names(kind).isdisjoint(name_words(name)):
+        if _bears(element, kind):
             return True
         element = element.getparent()
     return False
+
+
+def _bears(element: HtmlElement, kind: str) -> bool:
+    name = f"{element.get('class', '')} {element.get('id', '')} {element.get('itemprop', '')}"
+    return not names(kind).isdisjoint(name_words(name))
 
 
 def is_title(block: Block, titles: set[str]) -> bool:
@@ -80,4 +90,4 @@ def is_sentence(block: Block) -> bool:
     length = reading_length(block.text)
     if block.kind == "heading" or length < MIN_SENTENCE_CHARACTERS:
         return False
-    return length >= 2 * MIN_SENTENCE_CHARACTERS or bool(SENTENCE_END.search(block.text))
+    return length >= 2 * MIN_SENTENCE_CHARACTERS or bool(SENTENCE_END.search(block.text) or STOPLESS.search(block.text))

@@ -22,6 +22,7 @@ MIN_COMMENTED = 0.4  # of what was chosen stands above the comments
 MAX_ABOVE = 0.15  # of the story above its headline
 MIN_POINT = 30  # characters of a point in a list above the text
 TAIL_BLOCKS = 6
+QUESTION_MARKS = ("?", "？", "؟")
 ABOVE_BLOCKS = 3
 
 
@@ -47,7 +48,8 @@ def tell(
     titles = {same_words(text) for text in headlines} - {""}
     told = Story(blocks=_with_gaps(blocks, tuple(chosen)))
     told = replace(told, blocks=without_links(blocks, told.blocks))
-    told = replace(told, blocks=_without_comments(blocks, told.blocks))
+    told = replace(told, blocks=_without_next_story(blocks, told.blocks, titles))
+    told = replace(told, blocks=_without_comments(blocks, told.blocks, titles))
     told = replace(told, blocks=_without_inserts(blocks, told.blocks))
     told = replace(told, blocks=_without_furniture(told.blocks))
     told = replace(told, blocks=_without_repeats(told.blocks))
@@ -133,20 +135,44 @@ def _child_of(spines: set[HtmlElement], element: HtmlElement | None) -> HtmlElem
     return None
 
 
-def _without_comments(blocks: Sequence[Block], chosen: tuple[Block, ...]) -> tuple[Block, ...]:
+def _without_next_story(blocks: Sequence[Block], chosen: tuple[Block, ...], titles: set[str]) -> tuple[Block, ...]:
+    """Leave out what follows another h1 that stands outside of the elements of the text: the next story of a stream."""
+    if not chosen or not any(block.element.tag == "h1" and same_words(block.text) in titles for block in blocks):
+        return chosen
+    holders, begun = {holder(block) for block in chosen}, False
+    for number, block in enumerate(blocks):
+        is_other = block.element.tag == "h1" and same_words(block.text) not in titles
+        if begun and is_other and holder(block) not in holders:
+            later = set(blocks[number:])
+            return tuple(block for block in chosen if block not in later)
+        begun = begun or block is chosen[0]
+    return chosen
+
+
+def _without_comments(blocks: Sequence[Block], chosen: tuple[Block, ...], titles: set[str]) -> tuple[Block, ...]:
     """Leave out what stands under a line that is nothing but "Comments", when enough stands above it.
 
-    Share bars above the text print that word too, as a link or before the text.
+    So does a heading that counts them and quotes the headline: "4 thoughts on “Headline”". Share bars above the text
+    print the word too, as a link or before the text.
     """
     total, above = characters(chosen), 0
     known = set(chosen)
     for number, block in enumerate(blocks):
         if block in known:
             above += len(block.text)
-        if above >= MIN_COMMENTED * total and block.link_share < 0.5 and is_comments_line(block.text):
+        is_heading = is_comments_line(block.text) or _counts_thoughts(block, titles)
+        if above >= MIN_COMMENTED * total and block.link_share < 0.5 and is_heading:
             later = set(blocks[number:])
             return tuple(block for block in chosen if block not in later)
     return chosen
+
+
+def _counts_thoughts(block: Block, titles: set[str]) -> bool:
+    """Tell whether a line is a number, two or three words, and the headline."""
+    if not block.text[:1].isdigit():
+        return False
+    words = same_words(block.text).split()
+    return any(" ".join(words[count:]) in titles for count in (3, 4))
 
 
 def _without_furniture(chosen: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -190,6 +216,8 @@ def _with_head(told: Story, blocks: Sequence[Block], titles: set[str], descripti
     opening = same_words(standfirst.text) if standfirst else None  # which some pages print once more as text
     rest = [block for block in story if block is not standfirst and same_words(block.text) != opening]
     start = next((number for number, block in enumerate(rest) if is_sentence(block)), len(rest))
+    if 0 < start < len(rest) and rest[start - 1].text.endswith(QUESTION_MARKS):
+        start -= 1  # an interview opens with a question
     body = rest[start:]
     signature = signature_of(body[-1]) if len(body) > 2 else None
     if body and signature == body[-1].text:

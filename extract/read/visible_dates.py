@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 from extract.read.calendar_words import find_date
 from extract.read.dates import Dates, is_possible
+from extract.read.persian_dates import with_common_dates
 from extract.read.zones import zone_named
 
 MAX_LINE_CHARACTERS = 200
@@ -73,7 +74,7 @@ def moments(line: str, language: str | None, *, day: date | None = None) -> Iter
     >>> [moment.isoformat() for moment, _ in moments("Published: Jan. 9, 2026 at 6:47 PM EST", "en")]
     ['2026-01-09T18:47:00-05:00']
     """
-    rest = BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - BUDDHIST_ERA), line.translate(DIGITS))
+    rest = BUDDHIST_YEAR.sub(lambda year: str(int(year[0]) - BUDDHIST_ERA), with_common_dates(line.translate(DIGITS)))
     for _ in range(4):
         found = find_date(rest, language)
         if found is None:

@@ -118,6 +118,11 @@ def test_a_date_without_a_zone_counts_as_utc_and_says_so():
         ("Aug 28, 2024 • Last updated 1 hour ago", "en", "2024-08-28T00:00:00"),
         ("May 4, 2025 • 3 min read", "en", "2025-05-04T00:00:00"),
         ("Dec 1, 2025 12:05 am", "en", "2025-12-01T00:05:00"),
+        ("Mon, 09/07/2026 - 14:05", "en", "2026-09-07T14:05:00"),
+        ("Thursday, 09/07/2026", "en", "2026-07-09T00:00:00"),
+        ("7 בספטמבר 2026, 14:05", "he", "2026-09-07T14:05:00"),
+        ("دوشنبه ۱۶ شهریور ۱۴۰۵ - ۱۴:۰۵", "fa", "2026-09-07T14:05:00"),
+        ("۱۴۰۳/۱۲/۳۰ ۰۹:۱۵", "fa", "2025-03-20T09:15:00"),
     ],
 )
 def test_printed_dates_are_read_in_many_languages(line, language, iso):
