@@ -182,10 +182,13 @@ _WORDS = re.compile(r"(?<![^\W_])[^\W\d_]+|[©ⓒ]|\(\s?[cC]\s?\)")  # the same 
 
 def label_at(text: str, start: int) -> re.Match[str] | None:
     """Return the label at a place; a look at the first word comes before the long pattern, which costs 30 µs."""
-    word = _FIRST_WORD.match(text, start)
-    if word is None or not (word.group().casefold() in _first_words() or word.group()[0] in _first_ideographs()):
+    match = _FIRST_WORD.match(text, start)
+    if match is None:
         return None
-    return _label_pattern().match(text, start)
+    word, is_ideograph = match.group().casefold(), match.group()[0] in _first_ideographs()
+    if not is_ideograph and word not in _first_words():
+        return None
+    return _label_pattern("" if is_ideograph or not word.isalpha() else word).match(text, start)
 
 
 _FIRST_WORD = re.compile(r"[^\W\d_]+|[©ⓒ(]")
@@ -207,24 +210,30 @@ def _all_labels() -> frozenset[str]:
 
 
 @cache
-def _label_pattern() -> re.Pattern[str]:
-    labels = _alternatives(_all_labels())
-    plain = _alternatives(credit_words("label"))
-    by = _alternatives(credit_words("by"))
-    courtesy = _alternatives(credit_words("courtesy"))
+def _label_pattern(word: str) -> re.Pattern[str]:
+    """Return the pattern of the labels that begin with `word`, or with part of it: a tenth of the pattern of all."""
+    labels, by = _alternatives(_all_labels()), _alternatives(credit_words("by"))
+    first, plain, courtesy = (
+        _alternatives(words, word) for words in (_all_labels(), credit_words("label"), credit_words("courtesy"))
+    )
+    anywhere = _alternatives(credit_words("courtesy"))
+    between = r"(?:\s*[/&+,]\s*|\s+)"
     return re.compile(
-        rf"(?:(?:{labels})(?:\s*[/&+,]\s*|\s+)){{0,3}}(?:{labels})\.?\s*(?:(?:{by})\s+)?[:：]\s*"
+        rf"(?:(?:{first}){between}(?:(?:{labels}){between}){{0,2}}(?:{labels})|(?:{first}))\.?\s*(?:(?:{by})\s+)?[:：]\s*"
         rf"|(?:{plain})\.?\s*(?:{by})\s+(?=[^\W\d_])"
-        rf"|(?:(?:{labels})\s+)?(?:{courtesy})\s*[:：]?\s+(?=\S)"
-        rf"|(?:(?:{labels})\s*[:：]?\s*)?(?:©|ⓒ|\(c\)|copyright\b)\s*[:：]?\s*"
+        rf"|(?:(?:{first})\s+(?:{anywhere})|(?:{courtesy}))\s*[:：]?\s+(?=\S)"
+        rf"|(?:(?:{first})\s*[:：]?\s*)?(?:©|ⓒ|\(c\)|copyright\b)\s*[:：]?\s*"
         rf"|(?:{plain})\s*[|©／/=]\s*(?=\S)",
         re.IGNORECASE,
     )
 
 
-def _alternatives(words: frozenset[str]) -> str:
-    ordered = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\ ", r"[\s\-]+") for word in ordered)
+def _alternatives(words: frozenset[str], first: str = "") -> str:
+    """Return the words as a pattern, the longest first: those whose own first word `first` begins with, or all."""
+    held = [word for word in words if not first or first.startswith(re.split(r"\W", word)[0].casefold())]
+    return (
+        "|".join(re.escape(word).replace(r"\ ", r"[\s\-]+") for word in sorted(held, key=len, reverse=True)) or r"(?!)"
+    )
 
 
 def _without_label(text: str) -> str:

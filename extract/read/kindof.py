@@ -47,12 +47,8 @@ def check_is_article(metadata: Metadata, url: str, blocks: Sequence[Block], stor
     What declares itself a dated article is believed, except when hardly anything but a consent text stands there.
     """
     body = sum(len(block.text) for block in story)
-    wall = sum(map(len, with_phrase((block.text for block in blocks), "wall")))
-    text = sum(len(block.text) for block in blocks if block.link_share < LISTING_SHARE)
     is_told = len(metadata.article_body or "") >= SHORT_APOLOGY / 2  # the metadata has what the wall hides
-    is_dated = metadata.dates.published_at is not None or metadata.article is not None
-    share = WALL_SHARE if is_dated or text > SHORT_BODY else UNDATED_WALL_SHARE
-    if wall and wall >= share * text and body < 2 * SHORT_BODY and not is_told:
+    if body < 2 * SHORT_BODY and not is_told and _is_wall(metadata, blocks):
         raise NotAnArticle("a consent or login wall stands in place of the article")
     if metadata.dates.published_at is not None and metadata.article is not None:
         return
@@ -60,6 +56,14 @@ def check_is_article(metadata: Metadata, url: str, blocks: Sequence[Block], stor
         raise NotAnArticle("the page says that it was not found, with status 200")
     if _is_listing(metadata, url, blocks, story):
         raise NotAnArticle("a front page or listing: headlines that lead to other pages")
+
+
+def _is_wall(metadata: Metadata, blocks: Sequence[Block]) -> bool:
+    wall = sum(map(len, with_phrase((block.text for block in blocks), "wall")))
+    text = sum(len(block.text) for block in blocks if block.link_share < LISTING_SHARE)
+    is_dated = metadata.dates.published_at is not None or metadata.article is not None
+    share = WALL_SHARE if is_dated or text > SHORT_BODY else UNDATED_WALL_SHARE
+    return bool(wall and wall >= share * text)
 
 
 def _is_listing(metadata: Metadata, url: str, blocks: Sequence[Block], story: Sequence[Block]) -> bool:
