@@ -6,9 +6,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import cast
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from extract.read.jsonld import Node
@@ -39,10 +37,7 @@ ISO = re.compile(
 # "Fri May 01 2026 09:30:00 GMT+0000 (Coordinated Universal Time)", as a script's Date writes itself
 SCRIPT_ZONE = re.compile(r"\bGMT([+-]\d\d)(\d\d)\b")
 
-# What may bear a date in an attribute.
-TIMES = XPath(
-    "descendant-or-self::*[self::time or self::abbr or (@itemprop != '' and (self::span or self::div or self::p))]"
-)
+MARKED_TAGS = ("span", "div", "p")  # dates in their attributes count where `itemprop` says so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +92,9 @@ def marked_stamps(root: HtmlElement) -> list[str]:
 
 
 def _marked_times(root: HtmlElement, *words: str) -> Iterator[str]:
-    for element in cast("list[HtmlElement]", TIMES(root)):
+    for element in root.iter("time", "abbr", *MARKED_TAGS):
+        if element.tag in MARKED_TAGS and not element.get("itemprop"):
+            continue
         stamp = element.get("datetime") or element.get("content") or element.get("title")
         if not stamp:
             continue

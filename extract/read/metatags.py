@@ -1,10 +1,8 @@
 """What a page says of itself in `meta`, `link` and `title` elements."""
 
 from collections.abc import Mapping
-from typing import cast
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from extract.read.text import clean_text
@@ -12,7 +10,6 @@ from extract.read.text import clean_text
 Meta = Mapping[str, tuple[str, ...]]
 
 MAX_VALUE_CHARACTERS = 20_000
-RELATED = XPath("descendant-or-self::*[@rel and (self::link or self::a)]")
 
 
 def read_meta(root: HtmlElement) -> Meta:
@@ -62,7 +59,7 @@ def has_next_page(root: HtmlElement, url: str) -> bool:
     Old blogs name the next article so: only an address that extends the page's own counts.
     """
     own = urlsplit(url)
-    for link in cast("list[HtmlElement]", RELATED(root)):
+    for link in root.iter("link", "a"):
         if "next" in (link.get("rel") or "").lower().split() and (address := _absolute(url, link.get("href"))):
             following = urlsplit(address)
             stem = own.path.rstrip("/").rsplit(".", 1)[0]
