@@ -33,10 +33,11 @@ def settle(articles: Sequence[Article], seen: Seen, *, ranks: Mapping[str, int],
     """
     followed, joined, moves = follow_moves(articles, seen)
     stored, unchanged = _new_versions(followed, (*seen.latest, *joined))
-    families = Families()
     held = _held(seen)
-    for versions in held.values():
-        families.hold(_node(versions, ranks), versions[-1].copy_of, versions[-1].correction_of)
+    nodes = {article_id: _node(versions, ranks) for article_id, versions in held.items()}
+    families = Families(_shared_keys(stored, nodes))
+    for article_id, node in nodes.items():
+        families.hold(node, held[article_id][-1].copy_of, held[article_id][-1].correction_of)
     for article in stored:
         versions = held.setdefault(article.article_id, [])
         versions.append(_as_seen(article, None))
@@ -44,6 +45,17 @@ def settle(articles: Sequence[Article], seen: Seen, *, ranks: Mapping[str, int],
     decided = tuple(_decided(article, families) for article in stored)
     decisions = tuple(_decisions(families, seen, now))
     return Settled(articles=decided, unchanged=unchanged, decisions=decisions, moves=moves)
+
+
+def _shared_keys(articles: Sequence[Article], nodes: Mapping[str, Node]) -> set[object]:
+    """Return the keys of the articles, and of those of their versions that are held."""
+    keys: set[object] = set()
+    for article in articles:
+        keys.update(article.bands or search_keys(article.headline, article.body))
+        keys.add(article.content_hash)
+        if article.article_id in nodes:
+            keys |= nodes[article.article_id].shared_keys()
+    return keys
 
 
 def _new_versions(articles: Sequence[Article], known: Sequence[SeenVersion]) -> tuple[list[Article], tuple[str, ...]]:

@@ -40,13 +40,14 @@ class Node:
 class Families:
     """The families of the articles added so far."""
 
-    def __init__(self) -> None:
-        """Start with no article."""
+    def __init__(self, keys: Iterable[object]) -> None:
+        """Start with no article; `keys` are the shared keys of all that will be added and not only held."""
+        self._keys = frozenset(keys)
         self.nodes: dict[str, Node] = {}
         self.heads: dict[str, str] = {}
         self.corrected: dict[str, str] = {}  # what an article corrects
         self._members: dict[str, set[str]] = defaultdict(set)
-        self._holders: dict[object, list[str]] = {}
+        self._holders: dict[object, list[str]] = {key: [] for key in self._keys}
         self._kin: dict[tuple[str, str], Kinship | None] = {}
 
     def hold(self, node: Node, head: str | None, corrected: str | None) -> None:
@@ -73,8 +74,8 @@ class Families:
 
     def _index(self, node: Node) -> None:
         self.nodes[node.article_id] = node
-        for key in node.shared_keys():
-            self._holders.setdefault(key, []).append(node.article_id)
+        for key in self._keys & node.shared_keys():
+            self._holders[key].append(node.article_id)
 
     def _put(self, article_id: str, head: str) -> None:
         self.heads[article_id] = head
