@@ -87,6 +87,39 @@ def test_a_quote_whose_speaker_is_not_named_for_sure_has_none(said, language, bo
 
 
 @pytest.mark.parametrize(
+    ("language", "body", "wanted"),
+    [
+        ("sv", "– Vi väntar inte längre på våren, säger ministern Karin Ekdahl.", "Karin Ekdahl"),
+        ("no", "– Vi venter ikke lenger på våren, sier NRK-kommentator Kari Solberg.", "Kari Solberg"),
+        ("da", "- Vi venter ikke længere på foråret, siger borgmester Mette Holm.", "Mette Holm"),
+        ("fi", "– Emme odota enää kevättä ja lunta! sanoo ministeri Liisa Korpela.", "Liisa Korpela"),
+        ("pl", "– Nie możemy dłużej czekać na wiosnę – powiedział minister Marek Nowicki.", "Marek Nowicki"),
+        ("ru", "— Мы не будем ждать до самой весны, — заявила депутат Ольга Ветрова.", "Ольга Ветрова"),
+        ("es", "—No vamos a esperar la primavera —afirmó la portavoz Lucía Ferrán.", "Lucía Ferrán"),
+        ("hu", "„Nem várunk tovább a tavaszra” – mondta Kovács Péter miniszter.", "Kovács Péter"),
+        ("tr", "“Baharı daha fazla beklemeyeceğiz” dedi Bakan Ayşe Demirel.", "Ayşe Demirel"),
+        ("fr", "Selon le maire, Paul Verdier, « la situation est intenable ici ».", "Paul Verdier"),
+        ("ca", "«No esperarem més la primavera», ha dit la consellera Núria Soler.", "Núria Soler"),
+    ],
+)
+def test_speech_behind_a_dash_and_beside_an_office_has_its_speaker(said, language, body, wanted):
+    assert [speaker for speaker, _ in said(body, language)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("sv", "– Priserna stiger i hela landet, säger myndigheten."),
+        ("sv", "- Första punkten i listan handlar om priser"),
+        ("pl", "– Nie możemy się na to zgodzić – powiedział rzecznik Anny Nowak."),
+        ("en", "– We will not wait for spring, says Marta Olin."),
+    ],
+)
+def test_a_dash_alone_opens_no_quote(said, language, body):
+    assert said(body, language) == []
+
+
+@pytest.mark.parametrize(
     "body",
     [
         "They call him “the old man” at home.",
@@ -133,12 +166,12 @@ def test_the_evidence_is_the_words_that_name_the_speaker(article):
     assert (first.evidence, second.evidence) == ("said Tomas Reuel", "he said (said Tomas Reuel)")
 
 
-MARKS = st.text(st.sampled_from('“”„«»"‘’「」 ,.?:\nabcA said Olin Marta'), max_size=200)
+MARKS = st.text(st.sampled_from('“”„«»"‘’「」– ,.?:\nabcA said Olin Marta'), max_size=200)
 
 
-@given(body=MARKS)
-def test_every_quote_is_where_it_says(article, body):
-    one = article("https://a.example/1", body, language="en")
+@given(body=MARKS, language=st.sampled_from(["en", "sv"]))
+def test_every_quote_is_where_it_says(article, body, language):
+    one = article("https://a.example/1", body, language=language)
 
     for quote in find_quotes(one):
         assert one.body[quote.offset : quote.offset + len(quote.text)] == quote.text

@@ -14,6 +14,13 @@ from transform.taggers.name_shape import count_words, is_title
 # Languages that say "the man of Ivan" by the ending of Ivan alone.
 HAS_CASES = frozenset(("ru", "uk", "be", "pl", "cs", "sk", "hr", "sr", "bs", "sl", "lt", "lv", "fi", "et", "hu", "is"))
 _VOWELS = "aeiouyąęаеиоуыэюяіїєё"  # in which a man's name ends when it is not the subject
+# Offices that are nobody's own, as a spokesman is: behind "minister" the name is the subject too.
+_OFFICE = (
+    "министр премьер президент губернатор депутат мэр сенатор міністр міністерка депутатка minister premier prezydent "
+    "burmistrz poseł posłanka senator ministr ministryně premiér prezident starosta ministeri pääministeri presidentti "
+    "kansanedustaja miniszter miniszterelnök elnök polgármester képviselő"
+)
+_OFFICES = frozenset(_OFFICE.split())
 NAME_LENGTH = 60  # characters before or behind a word in which its full name stands
 MOST_LOOKS = 20  # places of a word at which its full name is looked for
 _ROLE = re.compile(r"\b(?i:the|a|an|his|her|der|die|ein|eine|le|la|un|une|el|il|o|os)\s([^\W\d_]+)(?:\s([^\W\d_]+))?")
@@ -43,13 +50,18 @@ class Cast:
     def _is_subject(self, clause: str, name: str) -> bool:
         """Say whether a name is the subject, in a language whose cases tell: "Ivana Petrova" may be whose man speaks.
 
-        The name ends the clause, and it is known, a last name alone, or begins with a first name as it is listed.
+        The name ends the clause, and it is known, a last name alone, begins with a first name as it is listed, or an
+        office stands beside it.
         """
         first = name.split(" ")[0]
+        before, _, after = clause.rpartition(name)
         is_plain = clause.strip() == name and " " not in name
         is_listed = " " in name and first in first_names()["male"] | first_names()["female"]
         is_known = name[-1].lower() not in _VOWELS and known_name(unprotect(name)) is not None
-        return clause.rstrip().endswith(name) and (is_plain or is_listed or is_known)
+        beside = {*before.rstrip().rpartition(" ")[2:], after.strip()}
+        is_titled = " " in name and not _OFFICES.isdisjoint(beside)
+        is_end = not after.strip() or after.strip() in _OFFICES  # "mondta Kiss Ilona miniszter"
+        return is_end and (is_plain or is_listed or is_known or is_titled)
 
     def others(self, text: str, speaker: str) -> bool:
         """Say whether a text names anybody else than the speaker, or tells of somebody by his office."""

@@ -17,6 +17,7 @@ _NAME = re.compile(
     rf"(?: (?:de|da|dos|del|di) {_WORD})?"
 )
 _NAME_DE = re.compile(rf"(?<![\w’'-]){_WORD}(?: (?:von|van)(?: der| den| dem)? {_WORD})?(?: {_WORD}){{0,3}}")
+_ROLE = re.compile(r"[A-ZÆØÅ]{2,}-[a-zæøåäöü]\w+")  # "NRK-kommentator"
 _GENITIVES = (" de ", " del ", " do ", " da ", " di ", " du ", " of ", " von ", " van ", " af ", " des ")
 _GERMAN_ARTICLES = ("der ", "die ", "das ", "den ", "dem ", "des ", "ein ", "eine ", "einer ", "eines ", "Der ", "Die ")
 # Words that begin a sentence with a capital and are no part of the name behind them.
@@ -80,7 +81,8 @@ def names_in(text: str, language: str) -> Iterator[str]:
 
 
 def _without_titles(words: list[str], small: frozenset[str]) -> list[str]:
-    first = max((place + 1 for place, word in enumerate(words) if is_title(word.strip(_DOT))), default=0)
+    titled = (is_title(word.strip(_DOT)) or _ROLE.fullmatch(word) for word in words)
+    first = max((place for place, is_title_word in enumerate(titled, 1) if is_title_word), default=0)
     words = words[first:]
     while words and words[0].strip(_DOT).lower() in small:
         words = words[1:]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from transform.quotes.caseless import LANGUAGES, attribution_in
 from transform.quotes.cast import Cast, is_he_or_she
+from transform.quotes.dashes import find_dashed, is_dashed
 from transform.quotes.marks import Marked, find_marked
 from transform.quotes.speakers import Attribution, attribution_of, subject_of
 from transform.records import Article, Quote
@@ -18,6 +19,7 @@ _REST_WORDS = 14  # between the words that name a speaker and his next quote, in
 _CONTEXT = 220  # characters before and after a quote in which its speaker may stand
 _WORDS = re.compile(r"[^\W_]+")
 _SPACELESS_LETTER = re.compile(f"[{SPACELESS}]")
+_DASHED = re.compile("^[–—―-] ?[^\\W\\d_]", re.MULTILINE)
 _MARKS = re.compile('[“”„«»"「」『』‘]')
 
 
@@ -40,7 +42,7 @@ def find_quotes(article: Article) -> tuple[Quote, ...]:
     the last paragraph, when nobody else was named since; else the speaker is None. Titles, nicknames and single words
     between marks are no quotes.
     """
-    if not _MARKS.search(article.body):
+    if not _MARKS.search(article.body) and not _DASHED.search(article.body):
         return ()
     found = list(_read(article))
     return tuple(
@@ -63,6 +65,8 @@ def _read(article: Article) -> Iterator[tuple[int, str, Attribution | None]]:
     start = 0
     for place, line in enumerate(lines):
         marked = list(find_marked(line, lines[place + 1] if place + 1 < len(lines) else ""))
+        has_dash = not marked and is_dashed(line, language)
+        marked = find_dashed(line, language) if has_dash else marked
         for number, one in enumerate(marked):
             before = line[marked[number - 1].closes if number else 0 : one.opens]
             after = line[one.closes : marked[number + 1].opens if number + 1 < len(marked) else len(line)]
@@ -74,6 +78,8 @@ def _read(article: Article) -> Iterator[tuple[int, str, Attribution | None]]:
             if told and told.is_pronoun and not told.speaker:
                 told = _opened(told, _outside_marks(line[: one.opens]), cast, language)
             last = _next(told, one, start, place, after)
+            if has_dash and not (told and told.speaker):
+                continue  # without marks only a speaker shows that it is speech
             yield start + one.start, text, told
         start += len(line) + 1
 

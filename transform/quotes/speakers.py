@@ -30,7 +30,7 @@ _MAY_LEAVE_OUT = frozenset(("es", "it", "pt", "ca", "gl", "pl", "cs", "ro", "hu"
 _FRENCH_INVERSION = re.compile(r"^[\s,–—-]*(?:a-t-(?:il|elle) \w+|\w+-(?:t-)?(?:il|elle))\b")
 _ACCORDING = re.compile(
     r"(?:^|[\s,.])(?:according to|laut|selon|d'après|según|secondo|segundo|de acordo com|volgens|enligt|ifølge|"
-    r"menurut)\s(?P<who>[^,:;.]{2,60})[,:]?\s*$",
+    r"menurut)\s(?P<who>[^,:;.]{2,60}(?:, [^,:;.]{2,60})?)[,:]?\s*$",
     re.IGNORECASE,
 )
 _CUT = re.compile(
@@ -99,7 +99,7 @@ def _before(sentence: str, cast: Cast, language: str) -> Attribution | None:
     is_led = sentence.rstrip().endswith(":")
     according = _ACCORDING.search(sentence)
     if according:
-        return _led(according["who"], according[0], cast, language)
+        return _led(_subject(according["who"], language), according[0], cast, language)
     led = _leading(language).match(sentence)
     found = None
     if led and (is_led or not (cast.others(led["rest"], "") or _verb(language).search(led["rest"]))):
@@ -136,7 +136,8 @@ def _subject(text: str, language: str) -> str:
 
 
 @cache
-def _verbs(language: str) -> str:
+def verbs_of(language: str) -> str:
+    """Return the verbs of speech of a language as alternatives of a pattern, English ones where we have none."""
     with (Path(__file__).parent / "speech_words.csv").open(encoding="utf-8", newline="") as lines:
         rows = {row["language"]: row["words"].split("|") for row in csv.DictReader(lines)}
     words = sorted(rows.get(language, rows["en"]), key=len, reverse=True)
@@ -145,26 +146,26 @@ def _verbs(language: str) -> str:
 
 @cache
 def _verb(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{_verbs(language)})\b")
+    return re.compile(rf"\b(?:{verbs_of(language)})\b")
 
 
 @cache
 def _inverted(language: str) -> re.Pattern[str]:
-    return re.compile(rf"^[\s,–—-]*(?P<verb>{_verbs(language)})\b(?P<who>[^\n]{{0,120}})", re.IGNORECASE)
+    return re.compile(rf"^[\s,–—-]*(?P<verb>{verbs_of(language)})\b(?P<who>[^\n]{{0,120}})", re.IGNORECASE)
 
 
 @cache
 def _straight(language: str) -> re.Pattern[str]:
     return re.compile(
-        rf"^[\s,–—-]*(?P<who>[^\n.;:!?“”\"„«»]{{1,110}}?)\s(?P<verb>{_verbs(language)})\b(?!\s(?:by|von|por|par)\b)"
+        rf"^[\s,–—-]*(?P<who>[^\n.;:!?“”\"„«»]{{1,110}}?)\s(?P<verb>{verbs_of(language)})\b(?!\s(?:by|von|por|par)\b)"
     )
 
 
 @cache
 def _leading(language: str) -> re.Pattern[str]:
-    return re.compile(rf"^\W*(?P<who>[^\n]{{1,140}}?)\s(?P<verb>{_verbs(language)})\b(?P<rest>[^\n]{{0,90}})$")
+    return re.compile(rf"^\W*(?P<who>[^\n]{{1,140}}?)\s(?P<verb>{verbs_of(language)})\b(?P<rest>[^\n]{{0,90}})$")
 
 
 @cache
 def _led_inverted(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|[\s,])(?:{_verbs(language)})\s(?P<who>[^\n:]{{2,90}}):\s*$", re.IGNORECASE)
+    return re.compile(rf"(?:^|[\s,])(?:{verbs_of(language)})\s(?P<who>[^\n:]{{2,90}}):\s*$", re.IGNORECASE)

@@ -1,8 +1,10 @@
 """Say what the name of a person or body looks like in running text, and what stands before it."""
 
+import csv
 import re
 from collections import Counter
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 CAPITAL = r"[A-ZÀ-ÖØ-ÞŁŚŻŠŽČĆĐĞİŞА-ЯЁІЇЄҐΑ-Ω]"
 _REST = rf"[^\W\d_]+(?:[’'-]{CAPITAL}[^\W\d_]+)*"
@@ -53,4 +55,11 @@ def without_title(name: str, start: int) -> tuple[str, int]:
 @lru_cache(maxsize=10_000)
 def is_title(word: str) -> bool:
     """Say whether a word is an office or a form of address."""
-    return _IS_TITLE.fullmatch(word) is not None
+    return _IS_TITLE.fullmatch(word) is not None or word.lower() in _titles()
+
+
+@cache
+def _titles() -> frozenset[str]:
+    """Return the offices of `titles.csv`, in the form they have before a name that is the subject."""
+    with (Path(__file__).parent / "titles.csv").open(encoding="utf-8", newline="") as lines:
+        return frozenset(word for row in csv.DictReader(lines) for word in row["words"].split("|"))

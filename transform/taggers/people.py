@@ -20,7 +20,8 @@ _BODY = (
     "commission agency association federation institute court parliament foundation authority organization "
     "organisation office department hospital club school college board fund airlines airways police service bureau "
     "université parti conseil agence fédération universidad banco partido consejo agencia federación università "
-    "banca partito universidade министерство университет банк партия"
+    "banca partito universidade министерство университет банк партия dewan yayasan badan komisi partai kementerian "
+    "universitas komite majelis lembaga"
 )
 _BODIES = frozenset(_BODY.split())
 _CASELESS = frozenset(("zh", "ja", "ko", "th", "ar", "he", "hi", "fa", "ur", "bn", "ta", "te", "my", "km", "lo"))
