@@ -26,6 +26,7 @@ MIN_NAME = 4  # letters of a name before a glued word, unless a stripped tag mar
 SURE_SHARE = 0.2  # of function words; English news has 0.3, Danish read as German 0.1
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BEFORE = re.compile(r"[^\W\d_]['’]?\Z")  # before a place inside a word
 _TRIPLE = re.compile(r"(?<![\w’'])[^\W\d_]+ [^\W\d_]+ [^\W\d_]+")
 _PAIR_TAILS = ("and", "that", "with", "from", "which")
@@ -108,10 +109,12 @@ def _matches(text: str, words: Iterable[str]) -> Iterator[re.Match[str]]:
 
 
 def _places(text: str, word: str) -> Iterator[int]:
+    """Yield where the word stands, at most once in a run of letters: a whole word begins one."""
     place = text.find(word)
     while place >= 0:
         yield place
-        place = text.find(word, place + 1)
+        run = _LETTERS.match(text, place)
+        place = text.find(word, run.end() if run else place + 1)
 
 
 def _cuts_behind_names(words: Iterable[str], names: frozenset[str]) -> dict[str, Sequence[int]]:

@@ -113,6 +113,12 @@ def test_only_spaces_are_ever_added(text):
     assert len(repaired) == len(text) + len(repairs)
 
 
+def test_one_word_of_a_million_letters_is_looked_at_once():
+    text = "A" * 1_000_000
+
+    assert repair_glued(text, (), vocabulary=("A" * 3000, "A" * 200)) == (text, ())
+
+
 def test_leftovers_of_machine_translation_are_found_and_left():
     text = (
         "Norland y Estria met in Oslo. Norland sent grain, Estria sent oil. "
