@@ -411,6 +411,13 @@ def test_an_operators_topic_needs_all_and_any_and_not_none(article, bridge):
         ("[[topic]]\ncode = 'x'\nany = 'word'", "list of words"),
         ("[[topic]]\ncode = 'x'\nany = ['!']", "without any word"),
         ("[[topic]]\ncode = 'x'\nregex = ['.*']", "unknown key 'regex'"),
+        ("", "found nothing"),
+        ("[topic]\ncode = 'x'\nany = ['word']", "two brackets"),
+        ("[[topic]]\nkode = 'x'\nany = ['word']", "unknown key 'kode'"),
+        ("[[topic]]\ncode = ' '\nany = ['word']", "`code` in quotation marks"),
+        ("[[topic]]\ncode = 'x'\nlabel = 3\nany = ['word']", "`label` in quotation marks, found 3"),
+        ("[[topic]]\ncode = 'x'\nany = ['bridge*']", "'bridge*' looks like a pattern"),
+        ("[[topic]]\ncode = 'x'\nany = ['a']\n[[topic]]\ncode = 'x'\nany = ['b']", "code 'x' is that of topic 1"),
     ],
 )
 def test_a_bad_taxonomy_says_what_is_wrong(toml, told):

@@ -9,6 +9,7 @@ from transform.records import Article, Tag
 from transform.text import words
 
 _RULES = ("all", "any", "not")
+_PATTERN_SIGNS = frozenset("*|^\\")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,10 +42,14 @@ def read_taxonomy(toml: str, *, name: str) -> Taxonomy:
         tables = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         raise BadTaxonomy(f"{name}: not TOML: {error}") from error
-    topics = tables.get("topic")
-    if not isinstance(topics, list) or not topics or set(tables) != {"topic"}:
-        raise BadTaxonomy(f"{name}: expected one or more [[topic]] tables and nothing else; found {sorted(tables)}")
-    return Taxonomy(name=name, topics=tuple(_topic(table, name, place) for place, table in enumerate(topics, 1)))
+    topics = tuple(_topic(table, name, place) for place, table in enumerate(_tables(tables, name), 1))
+    place_by_code: dict[str, int] = {}
+    for place, topic in enumerate(topics, 1):
+        if place_by_code.setdefault(topic.code, place) != place:
+            raise BadTaxonomy(
+                f"{name}: topic {place}: code {topic.code!r} is that of topic {place_by_code[topic.code]}"
+            )
+    return Taxonomy(name=name, topics=topics)
 
 
 def tag_custom(article: Article, taxonomies: Sequence[Taxonomy]) -> tuple[Tag, ...]:
@@ -63,13 +68,27 @@ def tag_custom(article: Article, taxonomies: Sequence[Taxonomy]) -> tuple[Tag, .
     )
 
 
+def _tables(tables: Mapping[str, object], name: str) -> Sequence[object]:
+    topics = tables.get("topic")
+    if isinstance(topics, Mapping):
+        raise BadTaxonomy(f"{name}: expected [[topic]] in two brackets each, found [topic]")
+    if not isinstance(topics, list) or not topics or set(tables) != {"topic"}:
+        found = ", ".join(sorted(tables)) or "nothing"
+        raise BadTaxonomy(f"{name}: expected one or more [[topic]] tables and nothing else; found {found}")
+    return topics
+
+
 def _topic(table: object, name: str, place: int) -> Topic:
     where = f"{name}: topic {place}"
-    if not isinstance(table, Mapping) or not isinstance(table.get("code"), str) or not table["code"]:
-        raise BadTaxonomy(f"{where}: expected a `code`")
+    if not isinstance(table, Mapping):
+        raise BadTaxonomy(f"{where}: expected a [[topic]] table, found {table!r}")
     unknown = set(table) - {"code", "label", *_RULES}
     if unknown:
         raise BadTaxonomy(f"{where}: unknown key {min(unknown)!r}; known keys: code, label, all, any, not")
+    if not isinstance(table.get("code"), str) or not table["code"].strip():
+        raise BadTaxonomy(f'{where}: expected a `code` in quotation marks, such as code = "bridges"')
+    if not isinstance(table.get("label", ""), str):
+        raise BadTaxonomy(f"{where}: expected a `label` in quotation marks, found {table['label']!r}")
     rules = {rule: _phrases(table.get(rule, ()), f"{where}: `{rule}`") for rule in _RULES}
     if not rules["all"] and not rules["any"]:
         raise BadTaxonomy(f"{where} ({table['code']}): expected `all` or `any`, or it would hold for every article")
@@ -80,10 +99,14 @@ def _topic(table: object, name: str, place: int) -> Topic:
 def _phrases(value: object, where: str) -> tuple[tuple[str, ...], ...]:
     if not isinstance(value, (list, tuple)) or not all(isinstance(phrase, str) for phrase in value):
         raise BadTaxonomy(f"{where}: expected a list of words and phrases, found {value!r}")
-    phrases = tuple(tuple(words(phrase)) for phrase in value)
-    if not all(phrases):
-        raise BadTaxonomy(f"{where}: a phrase without any word")
-    return phrases
+    for phrase in value:
+        if not words(phrase):
+            raise BadTaxonomy(f"{where}: a phrase without any word: {phrase!r}")
+        if not _PATTERN_SIGNS.isdisjoint(phrase):
+            raise BadTaxonomy(
+                f"{where}: {phrase!r} looks like a pattern; phrases are whole words: write every form out"
+            )
+    return tuple(tuple(words(phrase)) for phrase in value)
 
 
 def _evidence(topic: Topic, padded: str) -> str | None:
