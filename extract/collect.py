@@ -66,7 +66,8 @@ def collect(
         if limit is not None and counts["Page"] >= limit:
             return
     links = gathering.links
-    log.info("source %s (%s): %d links found, %s", source.name, source.kind, len(links), dict(counts) or "nothing else")
+    others = "".join(f", {count} items of kind {name.lower()}" for name, count in counts.items())
+    log.info("source %s (%s): lists %d links%s", source.name, source.kind, len(links), others)
     fetcher = LinkFetcher(source=source, door=door, archive=archive, clock=clock, listed=gathering.seen)
     due, not_due = quarantine.part(links)
     room = None if limit is None else limit - counts["Page"]

@@ -78,15 +78,16 @@ def put_care(done: Care) -> None:
     """Leave with the run what was checked, kept, removed and made smaller."""
     rows = [
         f"| {chore.what} | {chore.kept:,} | {len(chore.removed):,} | {_size(chore.bytes_before)} | "
-        f"{_size(chore.bytes_after)} | {markdown(chore.note)} |"
+        f"{_size(chore.bytes_after)} |"
         for chore in done.chores
     ]
     gone = [f"- {chore.what}: {_listed(chore.removed)}" for chore in done.chores if chore.removed]
     lines = [
-        f"**{markdown(done.disk)}**",
+        *(f"- {chore.what}: {markdown(chore.note)}" for chore in done.chores),
+        f"- disk: {markdown(done.disk)}",
         "",
-        "| what | kept | removed | before | after | |",
-        "|:---|---:|---:|---:|---:|:---|",
+        "| what | kept | removed | before | after |",
+        "|:---|---:|---:|---:|---:|",
         *rows,
         *(["", "## Removed", "", *gone] if gone else []),
     ]
@@ -99,7 +100,7 @@ def put_care(done: Care) -> None:
 
 
 def _size(count: int) -> str:
-    return f"{count / (1 << 20):,.1f} MB"
+    return f"{count / (1 << 20):,.1f} MB" if count >= 100_000 else f"{count / (1 << 10):,.1f} kB"
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -51,9 +51,9 @@ def care(settings: Settings, places: Places, *, keep_archive_days: int | None = 
         _tidy_archive(places, now, keep_archive_days),
     )
     low = low_disk(places)
-    disk = low or "the disk has room"
+    disk = low or "it has room"
     said = [f"{chore.what}: {chore.note}{_told(chore)}" for chore in chores]
-    return Care(sentence="; ".join([*said, disk]), disk=disk, is_trouble=low is not None, chores=chores)
+    return Care(sentence="; ".join([*said, f"disk: {disk}"]), disk=disk, is_trouble=low is not None, chores=chores)
 
 
 def _told(chore: Chore) -> str:

@@ -1,7 +1,7 @@
 """What the morning report tells, read from the readers' copy."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from statistics import median
 from typing import Any, NamedTuple
 
@@ -9,9 +9,10 @@ from flows.morning_queries import QUERIES, queries_of
 from flows.night import NightResult
 from flows.places import Places
 from load.query import open_copy
-from load.records import Limits
+from load.records import Limits, Run
 
 Rows = list[tuple[Any, ...]]
+RUN_COLUMNS = [field.name for field in fields(Run) if field.name != "flow"]
 DAYS_NEEDED = 3  # before anything is usual
 
 
@@ -45,6 +46,11 @@ class Morning:
     def sums(self) -> Sums:
         """What the day gave, and what there is in all."""
         return Sums(*self["sums"][0]) if self["sums"] else Sums()
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """The last run of each source that the day looked at: another run of some sources leaves the others told."""
+        return tuple(Run(**dict(zip(RUN_COLUMNS, row, strict=True))) for row in self["runs"]) or self.result.runs
 
     @property
     def usual(self) -> int | None:

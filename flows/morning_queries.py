@@ -40,6 +40,14 @@ QUERIES: Mapping[str, str] = {
         FROM articles
         WHERE run_id IN {today}
     """,
+    "runs": """
+        SELECT
+            run_id, source, started_at, finished_at, found, stored, unchanged, copies, rejected, seconds, state, message
+        FROM runs
+        WHERE run_id IN {today}
+        QUALIFY row_number() OVER (PARTITION BY source ORDER BY finished_at DESC) = 1
+        ORDER BY source
+    """,
     "sources": _top("source", "articles WHERE run_id IN {today}"),
     "languages": _top("coalesce(language, 'unknown')", "articles WHERE run_id IN {today}"),
     "agencies": _top("agency", "articles, unnest(agencies) AS names(agency) WHERE run_id IN {today}"),
@@ -129,6 +137,7 @@ QUERIES: Mapping[str, str] = {
         FROM fetches
         WHERE run_id IN {today} AND seconds > 0
         GROUP BY ALL
+        HAVING sum(seconds) >= 0.1
         ORDER BY 3 DESC, 1
         LIMIT 5
     """,

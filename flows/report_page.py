@@ -52,9 +52,10 @@ def page(morning: Morning, *, title: str) -> str:
 {news("Needs a look", [_ill(*row) for row in morning["ill"]], look=True)}
 <div class="grid pair">{"".join(_told(morning))}</div>
 <div class="grid">{"".join(_charts(morning))}</div>
-{_sources(morning.result.runs)}
+{_sources(morning.runs)}
 {facts("The night in figures", [(name, fact(name, morning)) for name in FACTS])}
-<footer>Run {text(result.run_id)}. All times are UTC. Numbers above are of all runs of the day.</footer>
+<footer>Run {text(result.run_id)}. All times are UTC. Articles, photos and charts are those of all
+runs of the day, links those of each source's last run.</footer>
 </main></body></html>
 """
 
@@ -84,7 +85,7 @@ def _count(number: int, one: str, several: str | None = None) -> str:
 
 
 def _tiles(morning: Morning) -> str:
-    runs = morning.result.runs
+    runs = morning.runs
     sums, usual = morning.sums, morning.usual
     well = sum(run.state != "failed" for run in runs)
     tiles = [

@@ -1,5 +1,6 @@
 """Looking after the house: what somebody should know, what is removed, what is stopped."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -47,7 +48,8 @@ def test_old_reports_go_and_the_newer_stay(places):
 
 def test_care_says_what_it_checked_kept_and_removed(after_a_night):
     places = after_a_night
-    places.reports.mkdir(exist_ok=True)
+    shutil.rmtree(places.reports, ignore_errors=True)
+    places.reports.mkdir()
     old = places.reports / "2020-01-01.html"
     old.write_text("Long ago", encoding="utf-8")
 

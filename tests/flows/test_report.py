@@ -182,6 +182,16 @@ def test_what_a_later_run_of_the_day_stored_is_no_longer_told_as_rejected(source
     assert told[1] == []
 
 
+def test_a_run_of_one_source_leaves_the_others_of_the_day_in_the_report(settings, after_a_night):
+    again = run_night(wanted_of(settings, names=("wire-copy",)), settings, after_a_night)
+
+    told = read_morning(again, after_a_night)
+
+    assert [run.source for run in told.runs] == sorted(source.name for source in settings.sources())
+    assert [run.unchanged for run in told.runs if run.source == "wire-copy"] == [6]
+    assert "of 8 looked at" in page(told, title="Nightwire")
+
+
 def test_a_night_that_stored_nothing_has_a_report_too(first_night):
     night, places = first_night
     another_day = replace(night, started_at=night.started_at.replace(year=2001), run_id="none")
