@@ -198,7 +198,13 @@ SELECT
     original.agencies AS original_agencies,
     date_diff('minute', original.published_at, copy.published_at) AS minutes_later,
     copy.similarity,
-    copy.copy_evidence
+    copy.copy_evidence,
+    list_filter(
+        string_split(copy.body, chr(10)), lambda one: NOT list_contains(string_split(original.body, chr(10)), one)
+    ) AS paragraphs_added,
+    list_filter(
+        string_split(original.body, chr(10)), lambda one: NOT list_contains(string_split(copy.body, chr(10)), one)
+    ) AS paragraphs_left_out
 FROM newest AS copy
 LEFT JOIN newest AS original ON original.article_id = copy.copy_of
 WHERE copy.copy_of IS NOT NULL;
@@ -219,6 +225,8 @@ COMMENT ON COLUMN copies.original_agencies IS 'Agencies of the original';
 COMMENT ON COLUMN copies.minutes_later IS 'Minutes from the original to the copy; NULL when either has no date';
 COMMENT ON COLUMN copies.similarity IS 'How much of the text is shared with the original, 0 to 1; NULL for an original';
 COMMENT ON COLUMN copies.copy_evidence IS 'The longest passage shared with the original';
+COMMENT ON COLUMN copies.paragraphs_added IS 'Paragraphs of the copy that do not stand so in the original; reworded ones count';
+COMMENT ON COLUMN copies.paragraphs_left_out IS 'Paragraphs of the original that do not stand so in the copy; reworded ones count';
 
 CREATE OR REPLACE VIEW changes AS
 SELECT

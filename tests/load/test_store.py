@@ -413,3 +413,13 @@ def test_a_moved_address_is_known_by_the_next_batch(con):
 
     assert seen.moves == (move,)
     assert [one.article_id for one in seen.latest] == [known.article_id]
+
+
+def test_copies_say_which_paragraphs_were_added_and_left_out(con):
+    original = article(body="One.\nTwo.\nThree.")
+    copy = article("copy", body="Ours.\nOne.\nThree, as we say.", copy_of=original.article_id, similarity=0.9)
+
+    store.append_batch(con, batch(1, original, copy, decisions=(decision(copy, original),)))
+
+    rows = con.execute("SELECT paragraphs_added, paragraphs_left_out FROM copies").fetchall()
+    assert rows == [(["Ours.", "Three, as we say."], ["Two.", "Three."])]
