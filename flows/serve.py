@@ -12,7 +12,7 @@ from flows.keeper_lock import read_keeper
 from flows.places import Places, make_data_folder
 from flows.processes import find_processes, is_ours, stop_tree
 from flows.server import Server, forget_server, is_answering, password_file, read_server
-from flows.settings import read_settings
+from flows.settings import default_sources, read_settings
 from flows.terminal import console, plain, table
 
 READY_SECONDS = START_SECONDS + 120.0  # the server, then the deployments and the worker
@@ -131,9 +131,9 @@ def _print_server(server: Server, places: Places, sources: Path) -> None:
     out.print(table(["what", "where"], rows))
     where = "" if places.data == Path("data") else f" --data {shlex.quote(str(places.data))}"
     stop = f"nightwire down{where}" if where else "make down"
-    out.print(
-        plain(f"Run tonight's ingest now: Deployments > nightly > Run, or: nightwire run{where}. Stop all: {stop}")
-    )
+    own = "" if sources.absolute() == default_sources().absolute() else f" --sources {shlex.quote(str(sources))}"
+    run = f"nightwire run{own}{where}"
+    out.print(plain(f"Run tonight's ingest now: Deployments > nightly > Run, or: {run}. Stop all: {stop}"))
 
 
 def _last_line(path: Path) -> str:
