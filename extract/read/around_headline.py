@@ -27,9 +27,10 @@ def below_headline(root: HtmlElement, headlines: Sequence[str], *, above: int = 
     Empty when the page prints no headline.
     """
     titles = {same_words(text) for text in headlines}
-    printed = [heading for heading in root.iter(*HEADINGS) if same_words(element_text(heading)) in titles]
-    tops = [heading for heading in printed if heading.tag == "h1"]  # bars that scroll along repeat it as h2
-    heading = next(iter(tops or printed), None)
+    heading = None
+    for tags in (("h1",), HEADINGS):  # bars that scroll along repeat it as h2
+        printed = (heading for heading in root.iter(*tags) if same_words(element_text(heading)) in titles)
+        heading = heading if heading is not None else next(printed, None)
     if heading is None:
         heading = next(root.iter("h1"), None)
     if heading is None:

@@ -20,7 +20,6 @@ from extract.read.dates import (
     stamped_dates,
 )
 from extract.read.metadata import Metadata
-from extract.read.photos import PhotoSurvey, caption_elements
 from extract.read.script_dates import ScriptStamp, read_script_stamps, script_date
 from extract.read.state import State
 from extract.read.story import Story
@@ -40,13 +39,13 @@ class DatePlaces:
 
 
 def read_date_places(
-    root: HtmlElement, metadata: Metadata, survey: PhotoSurvey, opening_date: str | None
+    root: HtmlElement, metadata: Metadata, captions: Sequence[HtmlElement], opening_date: str | None
 ) -> DatePlaces:
     """Return the places of dates that pruning may take away; `root` is not changed."""
     if _is_settled(metadata.dates):
         return DatePlaces()
     near = stamps(root, metadata.headlines) or [opening_date or ""]
-    lines = short_lines(root, metadata.headlines, caption_elements(root, survey=survey))
+    lines = short_lines(root, metadata.headlines, captions)
     return DatePlaces(stamps=near, lines=lines, marked=marked_stamps(root), scripts=read_script_stamps(root))
 
 

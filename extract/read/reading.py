@@ -1,8 +1,10 @@
 """Read one HTML page: what every part of the reader finds, before it is made a document."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
 
 from extract.errors import EmptyBody
 from extract.read.author_marks import read_author_marks, read_worded_line
@@ -17,7 +19,7 @@ from extract.read.metadata import Metadata, read_metadata
 from extract.read.metatags import has_next_page
 from extract.read.opening_date import take_opening_date
 from extract.read.page_dates import page_dates, read_date_places
-from extract.read.photos import PhotoSurvey, caption_elements, extract_photos, survey_photos
+from extract.read.photos import caption_elements, extract_photos, survey_photos
 from extract.read.phrases import has_phrase
 from extract.read.printed_byline import (
     byline_in_closing,
@@ -96,9 +98,10 @@ def read_html(page: Page) -> Reading:
     declared = _people_declared(page, metadata)
     marked = () if len(declared) > 1 else read_author_marks(tree.root, metadata.headlines)
     worded = () if declared or marked else read_worded_line(tree.root, metadata.headlines)
-    places = read_date_places(tree.root, metadata, survey, opening_date)
+    captions = caption_elements(tree.root, survey=survey)
+    places = read_date_places(tree.root, metadata, captions, opening_date)
     has_more = has_next_page(tree.root, page.final_url)
-    blocks, story = _read_story(tree, metadata, survey)
+    blocks, story = _read_story(tree, metadata, captions)
     check_is_article(metadata, page.final_url, blocks, story.blocks)
     has_paywall = _has_paywall(blocks, story)
     access = access_of(metadata, has_paywall=has_paywall)
@@ -125,8 +128,8 @@ def read_html(page: Page) -> Reading:
     )
 
 
-def _read_story(tree: Tree, metadata: Metadata, survey: PhotoSurvey) -> tuple[list[Block], Story]:
-    prune(tree.root, caption_elements(tree.root, survey=survey))
+def _read_story(tree: Tree, metadata: Metadata, captions: Sequence[HtmlElement]) -> tuple[list[Block], Story]:
+    prune(tree.root, captions)
     blocks = read_blocks(tree.root)
     said = {"headlines": metadata.headlines, "descriptions": metadata.descriptions}
     return blocks, tell(blocks, choose_blocks(tree.root, blocks, **said), **said)

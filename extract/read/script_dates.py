@@ -1,7 +1,7 @@
 """When the page was published, as the data for its scripts says: what analytics and the page's own code are given."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
@@ -13,10 +13,9 @@ MAX_SCRIPT_CHARACTERS = 3_000_000  # of all scripts
 MAX_FOUND = 400
 SAME = timedelta(minutes=1)
 # "publishedAt":"2026-05-01T09:30:00Z", pubDate: '...', \"datePublished\":\"...\", "date": {"pub": "..."}: with a clock.
-STAMPED = re.compile(
-    r"""(?P<key>[A-Za-z_-]{3,40})\\?["']?\s*[:=]\s*\\?["']"""
-    r"""(?P<stamp>(?:19|20)\d\d-\d\d-\d\d[T ]\d\d:\d\d[^"'\\<]{0,24})\\?["']"""
-)
+STAMP = re.compile(r"""(?:20|19)\d\d-\d\d-\d\d[T ]\d\d:\d\d[^"'\\<]{0,24}(?=\\?["'])""")
+KEY = re.compile(r"""([A-Za-z_-]{3,40})\\?["']?\s*[:=]\s*\\?["']$""")
+MAX_KEY = 60  # characters before a stamp
 PUBLISHED = re.compile(r"publi[sck]|pub(?:date|time|_|-|$)", re.IGNORECASE)
 CREATED = re.compile(r"^(?:item|article|story|post)?_?-?date(?:_?time)?$|created|issued", re.IGNORECASE)
 OTHER = re.compile(r"modif|updat|expir|un_?publi|last|end|until|fetch|build|render|server|now|schedul", re.IGNORECASE)
@@ -39,12 +38,15 @@ def read_script_stamps(root: HtmlElement) -> list[ScriptStamp]:
         if length > MAX_SCRIPT_CHARACTERS or len(found) > MAX_FOUND:
             break
         if "ld+json" not in (script.get("type") or ""):
-            found.extend(
-                ScriptStamp(match["stamp"], bool(PUBLISHED.search(match["key"])))
-                for match in STAMPED.finditer(text)
-                if not OTHER.search(match["key"]) and (PUBLISHED.search(match["key"]) or CREATED.search(match["key"]))
-            )
+            found.extend(_stamps(text))
     return found
+
+
+def _stamps(text: str) -> Iterator[ScriptStamp]:
+    for stamp in STAMP.finditer(text):
+        key = KEY.search(text[max(0, stamp.start() - MAX_KEY) : stamp.start()])
+        if key and not OTHER.search(key[1]) and (PUBLISHED.search(key[1]) or CREATED.search(key[1])):
+            yield ScriptStamp(stamp[0], bool(PUBLISHED.search(key[1])))
 
 
 def script_date(stamps: Sequence[ScriptStamp], day: date | None, *, fetched_at: datetime) -> datetime | None:
