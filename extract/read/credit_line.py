@@ -15,6 +15,7 @@ from extract.read.credit_shape import (
     opening_label,
 )
 from extract.read.name_shape import is_name, is_title_run
+from extract.records import credit_words, name_key
 
 _COPYRIGHT_SIGN = re.compile(r"（[CcＣｃ]）|\([Cc]\)|Ⓒ|ⓒ")
 _SENTENCE_END = r"[.!?…。！？»”\"“’'：:)\]）।]"
@@ -46,7 +47,26 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     cut = cut or _find_cut(text)
     if cut is None:
         return text, None
+    cut = _with_label_before(text, cut)
+    if cut == 0:
+        return None, text
     return text[:cut].rstrip(" |/–—-·•,;:、，") or None, text[cut:].strip(" |·•") or None
+
+
+def _with_label_before(text: str, cut: int) -> int:
+    """Return where the credit begins when a label stands right before it: "Fot.", "ST PHOTO:", "Staff photo by"."""
+    before, credit = text[:cut].rstrip(), text[cut:].lstrip()
+    short = _SHORT_LABEL.search(before)
+    if short and name_key(short.group(1)) in credit_words("label"):
+        return short.start(1)
+    giver = _GIVER.search(before) if opening_label(credit) and credit[:1] not in "([（【" else None
+    if giver and is_title_run(giver.group(1)) and kind_of(giver.group(1)) != "name":
+        return giver.start(1)
+    return cut
+
+
+_SHORT_LABEL = re.compile(r"[.!?…”\"')]\s+([^\W\d_]{2,5})\.$")  # else it may end the caption: "asociatyvi nuotr."
+_GIVER = re.compile(r"[.!?…”\"')]\s+((?:U\.S\. )?[A-Z][^.!?,:]{1,40})$")
 
 
 def _cut_after_uncased(text: str) -> int | None:
@@ -104,7 +124,7 @@ def _is_labelled_name(inner: str) -> bool:
     return bool(_PHOTO_WORD.fullmatch(label)) and 0 < len(name.split()) <= 4 and is_title_run(name)
 
 
-_PHOTO_WORD = re.compile(r"(?:ph|fot|foto|fotos|photo|photos|фото)\.?", re.IGNORECASE)
+_PHOTO_WORD = re.compile(r"(?:ph|fot|foto|fotos|photo|photos|фото|dok|doc)\.?", re.IGNORECASE)
 
 
 def _is_bracketed_name(inner: str) -> bool:

@@ -12,11 +12,11 @@ MAX_CREDIT_WORDS = (
 )
 OPEN, CLOSE = r"[(\[（【［〔]", r"[)\]）】］〕]"
 PART = re.compile(
-    r"\s*(?:[/|,;+·•／｜，；、]|(?<=\s)[-–—](?=\s)|[()\[\]（）【】]"
+    r"\s*(?:/\s*via\s|[/|,;+·•／｜，；、]|(?<=\s)[-–—](?=\s)|[()\[\]（）【】]"
     r"|\s+(?:via|VIA|Via|and|und|et|y|e|für|for|over)\s+)\s*"
 )
 _TAKEN_BY = re.compile(
-    r"(?:.{2,8}?(?:记者|記者)\s?)?[\u3040-\u30ff\u3400-\u9fff・]{2,8}\s?[／/]?\s?(?:撮影|摄影|攝影|摄|攝|提供|供图|供圖)|[가-힣]{2,10}\s?(?:기자|제공|특파원)"
+    r"(?:.{2,8}?(?:记者|記者)\s?)?[\u3040-\u30ff\u3400-\u9fff・]{2,8}\s?[／/]?\s?(?:撮影|摄影|攝影|摄|攝|提供|供图|供圖)|[가-힣]{2,10}\s?(?:(?:선임|전문|인턴|객원|사진)?기자|제공|특파원)"
     r"|(?:写真|撮影|摄影|攝影|图|圖|写真提供|사진)\s?[=＝・／/:：]\s?.{2,20}"
 )
 _PHOTOGRAPHED_BY = re.compile(
@@ -37,11 +37,28 @@ def is_credit(text: str) -> bool:
         return True
     if _CAPTION_BEFORE.search(inner) or len(inner.split()) > MAX_CREDIT_WORDS or not re.search(r"\w", inner):
         return False
+    if _is_agency_and_name(inner) or _is_shouted(inner):
+        return True
     label = opening_label(inner)
     if label:
         rest = inner[label:].strip(" :：|")
         return bool(rest) and is_after_label(rest, inner[:label])
     return is_chain(inner)
+
+
+def _is_agency_and_name(text: str) -> bool:
+    """Say whether the text is an agency, a colon and a name: "AAP: Mara Oduya"."""
+    agency, colon, name = text.partition(": ")
+    return bool(colon) and agency_named(agency.strip()) is not None and is_name(name)
+
+
+def _is_shouted(text: str) -> bool:
+    """Say whether the text is in capitals, a word for photo and then a name: "PHOTO MARA ODUYA, LA MARÉE"."""
+    word, _, rest = text.partition(" ")
+    return text.isupper() and word in _SHOUTED and is_name(rest.partition(",")[0])
+
+
+_SHOUTED = frozenset(["PHOTO", "FOTO", "PHOTOS", "FOTOS"])
 
 
 def is_sure_credit(text: str) -> bool:
@@ -62,9 +79,15 @@ def is_chain(text: str) -> bool:
     >>> is_chain("Kim Lee/NurPhoto via Getty Images"), is_chain("Kim Lee in Kyiv/Reuters said on Friday")
     (True, False)
     """
-    parts = [part for part in PART.split(text) if part.strip(" .:'\"")]
+    parts = [part for part in PART.split(text) if part.strip(" .:'\"-")]
+    if len(parts) == 1 and all(_is_agency(half) for half in _EQUALS.split(text.strip()) if half):
+        return True
+    if len(parts) > 2 and _INITIALS.fullmatch(parts[-1].strip()):
+        parts.pop()
     if not parts or len(parts) > 10:
         return False
+    if len(parts) == 2 and "/" in text and (_is_of_user(*parts) or _is_of_user(*parts[::-1])):
+        return True
     kinds = []
     for part in parts:
         kind = kind_of(part)
@@ -74,9 +97,23 @@ def is_chain(text: str) -> bool:
     if "agency" in kinds:
         return True
     # "Pool", "Supplied" and "Archive photo" stand alone; "Photo" and "Staff" say nothing by themselves.
-    return (any(kind in {"handout", "pool", "taken"} for kind in kinds) and kinds.count("name") <= 2) or (
-        "/" in text and "name" in kinds and ("title" in kinds or len(kinds) == kinds.count("name") > 1)
-    )
+    if any(kind in {"handout", "pool", "taken"} for kind in kinds) and kinds.count("name") <= 2:
+        return True
+    if kinds[0] == "name" and len(kinds) == 2 and (_FOR_BODY.search(text) or _PHOTOGRAPHER.search(text)):
+        return True
+    others = {"title", "staff"} & set(kinds)
+    return "/" in text and "name" in kinds and (bool(others) or len(kinds) == kinds.count("name") > 1)
+
+
+_EQUALS = re.compile(r"[=＝]")  # AP=연합뉴스
+_INITIALS = re.compile(r"[a-z]{2,3}")  # of a desk, at the end
+_PHOTOGRAPHER = re.compile(r",\s(?:[\w\s]{0,20}\s)?(?:photographer|photojournalist)$", re.IGNORECASE)
+_FOR_BODY = re.compile(r"\s(?:for|[Ss]pecial to)\s(?:The\s)?[A-Z]")
+
+
+def _is_of_user(user: str, agency: str) -> bool:
+    """Say whether a user name stands beside an agency: "harbourfoto/Shutterstock"."""
+    return bool(re.fullmatch(r"\w{4,24}", user.strip())) and user.islower() and agency_named(agency.strip()) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -85,6 +122,8 @@ def kind_of(part: str) -> str | None:
     part = _without_label(part.strip(" .:'\"“”„"))
     if not part:
         return "staff"
+    if _LICENCE.fullmatch(part):
+        return "handout"
     if _SENTENCE_OR_DAY.search(part):  # a sentence ends in it, or a day is named
         return None
     if agency_named(part):
@@ -101,7 +140,11 @@ def kind_of(part: str) -> str | None:
 
 
 _SITE_NAME = re.compile(r"[a-z][\w-]{1,30}(?:\.[\w-]{2,30})?\.[a-z]{2,8}", re.IGNORECASE)
-_SENTENCE_OR_DAY = re.compile(r"(?:\d|[^\W\d_]{3})\.\s|(?<!\w)\d{1,2}(?!\w)")
+_SENTENCE_OR_DAY = re.compile(r"(?:\d|[^\W\d_]{3})\.\s|(?<![\w-])\d{1,2}(?!\w)")
+_LICENCE = re.compile(r"CC(?:0|[\s-]BY(?:-(?:NC|ND|SA))*)(?:[\s-]\d\.\d)?", re.IGNORECASE)  # creativecommons.org
+_OFFICE_OF = re.compile(
+    r"(?:[Pp]ress|[Mm]edia|[Ii]nformation)?\s?(?:[Ss]ervice|[Oo]ffice|[Dd]epartment) of (?:the )?[A-Z].{2,60}"
+)
 
 
 def _kind_of_words(part: str) -> str | None:
@@ -115,7 +158,7 @@ def _kind_of_words(part: str) -> str | None:
                 return "agency" if _is_agency(other) else "file"
             if _is_word(phrase) and is_title_run(other) and len(words) <= 7:
                 return "title"
-    if _SITE_NAME.fullmatch(part):
+    if _SITE_NAME.fullmatch(part) or _OFFICE_OF.fullmatch(part):
         return "title"
     pieces = part.split("-")
     if len(pieces) > 1 and all(agency_named(piece) for piece in pieces):
@@ -219,8 +262,8 @@ def _label_pattern(word: str) -> re.Pattern[str]:
     anywhere = _alternatives(credit_words("courtesy"))
     between = r"(?:\s*[/&+,]\s*|\s+)"
     return re.compile(
-        rf"(?:(?:{first}){between}(?:(?:{labels}){between}){{0,2}}(?:{labels})|(?:{first}))\.?\s*(?:(?:{by})\s+)?[:：]\s*"
-        rf"|(?:{plain})\.?\s*(?:{by})\s+(?=[^\W\d_])"
+        rf"(?:(?:{first}){between}(?:(?:{labels}){between}){{0,2}}(?:{labels})|(?:{first}))\.?\s*(?:(?:{by})\s*)?[:：]\s*"
+        rf"|(?:{plain})\.?\s*(?:{by})\s+(?=[^\W\d_]|-\s)"
         rf"|(?:(?:{first})\s+(?:{anywhere})|(?:{courtesy}))\s*[:：]?\s+(?=\S)"
         rf"|(?:(?:{first})\s*[:：]?\s*)?(?:©|ⓒ|\(c\)|copyright\b)\s*[:：]?\s*"
         rf"|(?:{plain})\s*[|©／/=]\s*(?=\S)",

@@ -62,7 +62,7 @@ _NETWORKS = frozenset(
 
 def is_beside_field(place: Place) -> bool:
     """Say whether an image stands in a small element that has a field to fill in: a call to sign up."""
-    for element in islice(place.container.iterancestors(), MAX_FORM_LEVELS):
+    for element in (place.container, *islice(place.container.iterancestors(), MAX_FORM_LEVELS)):
         if sum(len(text.strip()) for text in islice(element.itertext(), MAX_FORM_TEXTS + 1)) > MAX_FORM:
             return False
         if next(element.iter("form", "input"), None) is not None:
