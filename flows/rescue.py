@@ -48,9 +48,7 @@ def bring_back(settings: Settings, places: Places) -> int:
     """Put the newest good backup in the warehouse's place, publish it, and print what was done."""
     run_id = f"restore {new_run_id()}"
     with hold(places.warehouse, run_id=run_id, wait_seconds=settings.warehouse.wait_seconds, say=_say):
-        restored = restore(places.warehouse, places.backups)
-        since = restored.made_at - CLOCK_MARGIN if restored.made_at else None
-        reopen_archive(places.archive, since=since)
+        restored = restore(places.warehouse, places.backups, before=lambda made_at: _reopen(places, made_at))
         if places.warehouse.exists():
             publish(places.warehouse, places.published)
     for sentence in restored.refused:
@@ -59,6 +57,12 @@ def bring_back(settings: Settings, places: Places) -> int:
         _say(f"set aside: {path}")
     _say(restored.message)
     return 0
+
+
+def _reopen(places: Places, made_at: datetime | None) -> None:
+    """Have the next run look at the archive files written since the backup; at all, when its time is no help."""
+    is_known = made_at is not None and made_at <= datetime.now(UTC)
+    reopen_archive(places.archive, since=made_at - CLOCK_MARGIN if made_at and is_known else None)
 
 
 def _say(sentence: str) -> None:

@@ -22,16 +22,21 @@ def set_mark(con: Connection, batch_no: int) -> None:
 
 def check_mark(con: Connection, path: Path) -> None:
     """Raise WarehouseDamaged when the ledger ends before the mark."""
-    try:
-        marked = int(mark_path(path).read_text(encoding="ascii"))
-    except (OSError, ValueError):
-        return
+    marked = read_mark(path)
     (found,) = con.execute("SELECT coalesce(max(batch_no), 0) FROM batches").fetchall()[0]
     if found < marked:
         raise WarehouseDamaged(
             f"{path}: damaged: batch {marked} was committed, but the ledger ends at {found}; "
             "`nightwire restore` brings back the newest good backup"
         )
+
+
+def read_mark(path: Path) -> int:
+    """Return the newest batch that was noted for the warehouse at `path`; 0 when none was, or the mark is damaged."""
+    try:
+        return int(mark_path(path).read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return 0
 
 
 def remove_mark(path: Path) -> None:

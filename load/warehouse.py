@@ -13,7 +13,7 @@ from load.errors import WarehouseDamaged, WarehouseHeld, WarehouseNewer
 from load.faults import named_faults
 from load.files import remove_database, sync_folder
 from load.lock import hold, read_holder
-from load.mark import check_mark, remove_mark
+from load.mark import check_mark, read_mark
 
 __all__ = ["Connection", "hold", "migrate", "open_warehouse", "read_holder"]
 
@@ -31,7 +31,7 @@ def open_warehouse(
     Raises WarehouseHeld, WarehouseDamaged, WarehouseNewer, NoSpace, NotWritable.
     """
     if not path.exists():
-        _refuse_orphan_wal(path)
+        _refuse_traces(path)
         _create(path)
     has_log = path.with_name(path.name + ".wal").exists()
     con = _connect_patiently(path, wait_seconds, say)
@@ -88,17 +88,22 @@ def _create(path: Path) -> None:
         with create_database(unfinished) as con:
             migrate(con)
             con.execute("CHECKPOINT")
-        remove_mark(path)  # of a warehouse that somebody took away
         unfinished.replace(path)
         sync_folder(path.parent)
 
 
-def _refuse_orphan_wal(path: Path) -> None:
+def _refuse_traces(path: Path) -> None:
+    """Raise WarehouseDamaged when the file is missing, but what stands beside it says that rows were in it."""
     wal = path.with_name(path.name + ".wal")
     if wal.exists():
         raise WarehouseDamaged(
             f"{path}: missing, but {wal.name} is there with rows that belong to it; "
             "`nightwire restore` brings back the newest good backup"
+        )
+    if marked := read_mark(path):
+        raise WarehouseDamaged(
+            f"{path}: missing, though {marked} batches were committed to it; `nightwire restore` brings back the "
+            "newest good backup, or begins anew from the archive where none was made"
         )
 
 

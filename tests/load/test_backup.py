@@ -1,3 +1,6 @@
+import signal
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -7,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from load.backup import back_up, kept, list_backups, restore
-from load.errors import BackupFailed, LoadError
+from load.errors import BackupFailed, LoadError, WarehouseDamaged
 from load.store import append_batch
 from load.warehouse import open_warehouse
 from tests.load.make import NOW, article, batch
@@ -94,6 +97,57 @@ def test_run_after_a_restore_goes_on(path, folder):
     fill(path, 2)
 
     assert count(path) == 2
+
+
+@pytest.mark.parametrize("label", ["", "{", "[]", '{"tables": 3}', '{"tables": {"articles": []}}'])
+def test_a_backup_whose_label_is_damaged_is_passed_over(label, path, folder):
+    for night in (1, 2):
+        fill(path, night)
+        back_up(path, folder, now=NOW + timedelta(days=night))
+    (list_backups(folder)[-1] / "backup.json").write_text(label)
+    path.write_bytes(b"damaged")
+
+    done = restore(path, folder)
+
+    assert (done.articles, len(done.refused)) == (1, 1)
+
+
+@pytest.mark.parametrize("call", ["rename", "link", "replace", "unlink"])
+def test_a_restore_that_is_killed_is_done_again(call, path, folder):
+    fill(path, 1)
+    back_up(path, folder, now=NOW)
+    fill(path, 2)
+    path.with_name(path.name + ".keys").mkdir()
+    path.write_bytes(b"damaged")
+    path.with_name(path.name + ".wal").write_bytes(b"log")
+    code = f"""
+import os, sys
+from pathlib import Path
+from load.backup import restore
+sys.setprofile(lambda _, event, what: event == "c_call" and what.__name__ == {call!r} and os.kill(os.getpid(), 9))
+restore(Path({str(path)!r}), Path({str(folder)!r}))
+"""
+
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == -signal.SIGKILL
+    with pytest.raises(WarehouseDamaged, match="nightwire restore"):
+        open_warehouse(path)
+    restore(path, folder)
+
+    assert count(path) == 1
+    assert [one.read_bytes() for one in path.parent.glob("*.damaged-1")] in ([b"damaged"], [])
+
+
+def test_a_warehouse_that_is_gone_is_missed(path, folder):
+    fill(path, 1)
+    path.unlink()
+
+    with pytest.raises(WarehouseDamaged, match="missing, though 1 batches were committed"):
+        open_warehouse(path)
+    done = restore(path, folder)
+
+    assert done.set_aside == ()
+    fill(path, 1)
+    assert count(path) == 1
 
 
 def test_without_a_backup_a_damaged_warehouse_is_set_aside_and_begun_anew(path, folder):
