@@ -7,12 +7,13 @@ from flows.places import Places
 from flows.settings import Settings
 from flows.terminal import console, plain
 from flows.wanted import new_run_id
-from load.backup import back_up, restore
+from load.backup import back_up
 from load.compact import compact
 from load.errors import BackupFailed
 from load.lock import hold
 from load.publish import publish
 from load.records import Backup, Compacted
+from load.restore import restore
 
 CLOCK_MARGIN = timedelta(days=1)  # pages looked at once too often cost little
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from load.backup import back_up, kept, list_backups, restore
+from load.backup import back_up, kept, list_backups
 from load.errors import BackupFailed, LoadError, WarehouseDamaged
+from load.restore import restore
 from load.store import append_batch
 from load.warehouse import open_warehouse
 from tests.load.make import NOW, article, batch
@@ -123,7 +124,7 @@ def test_a_restore_that_is_killed_is_done_again(call, path, folder):
     code = f"""
 import os, sys
 from pathlib import Path
-from load.backup import restore
+from load.restore import restore
 sys.setprofile(lambda _, event, what: event == "c_call" and what.__name__ == {call!r} and os.kill(os.getpid(), 9))
 restore(Path({str(path)!r}), Path({str(folder)!r}))
 """

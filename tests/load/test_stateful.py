@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from load.backup import back_up, restore
+from load.backup import back_up
+from load.restore import restore
 from load.seen import read_known, read_seen
 from load.spool import read_batch, waiting, write_batch
 from load.store import append_batch, drain_spool
