@@ -136,9 +136,10 @@ def _is_worded_figure(place: Place) -> bool:
 
 def _copies(held: Sequence[HtmlElement], elements: Elements) -> list[HtmlElement]:
     """Return the small elements around paragraphs that say once more what a caption and its credit say."""
-    texts = {text for element in held if len(text := _squeezed(element)) > MIN_COPY and split_credit(text)[1]}
-    around = {p.getparent() for p in elements.of("p")} if texts else set()
-    return [e for e in around if e is not None and len(e) <= MAX_COPY and _squeezed(e) in texts]
+    texts = {text for element in held if len(text := _squeezed(element)) > MIN_COPY}
+    around = ({p.getparent() for p in elements.of("p")} if texts else set()) - {None, *held}
+    small = [(e, _squeezed(e)) for e in around if len(e) <= MAX_COPY]
+    return [e for e, text in small if text in texts and split_credit(text)[1]]  # which takes long: of few it is asked
 
 
 def _squeezed(element: HtmlElement) -> str:
