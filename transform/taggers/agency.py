@@ -10,6 +10,8 @@ def tag_agencies(article: Article) -> tuple[Tag, ...]:
 
     An agency that the text merely mentions is not in `article.agencies` and gives no tag.
     """
+    if not article.agencies:
+        return ()
     codes = {agency.name: agency.code for agency in agencies()}
     return tuple(
         Tag(scheme="agency", code=codes.get(name, fold(name)), label=name, score=1.0, evidence=_evidence(name, article))
