@@ -8,6 +8,7 @@ from hashlib import blake2b
 from itertools import chain
 
 from transform.records import Article, Tag
+from transform.story_words import EVERYDAY
 from transform.text import SPACELESS, fold, paragraphs
 
 NAME, PART, PLACE, NUMBER, WORD = range(5)  # kinds of terms; a part is a word of a name that has a last word too
@@ -141,8 +142,9 @@ def _terms(tokens: Sequence[str], names: dict[str, int]) -> Iterator[Term]:
             if token[0].isupper() and name in names:
                 yield names[name], name
             elif len(token) >= WORD_LETTERS:
-                if token.casefold() not in WEEKDAYS:
-                    yield WORD, _short(token, WORD_LETTERS)
+                word = _short(token, WORD_LETTERS)
+                if word not in EVERYDAY and token.casefold() not in WEEKDAYS:
+                    yield WORD, word
             elif len(token) > 2 and token[0] >= _UNCASED:
                 yield WORD, _short(token, len(token) - 1 if token[0] >= _HANGUL else WORD_LETTERS)
 

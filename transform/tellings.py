@@ -22,11 +22,11 @@ _WORTHS = {
 }
 CASELESS = frozenset(("zh", "ja", "ko", "th", "ar", "he", "fa", "ur", "hi", "bn"))  # no capitals tell their names
 # What makes two tellings one story, in the worth of what they share; see `likeness`.
-ALIKE, QUITE_ALIKE, MUCH_ALIKE = 0.27, 0.45, 0.65  # cosine
+ALIKE, SOMEWHAT_ALIKE, QUITE_ALIKE, MUCH_ALIKE = 0.27, 0.4, 0.53, 0.72  # cosine
 ALIKE_WITHOUT_CAPITALS = 0.4  # times half and the share of the headline
 SOME_NAME, A_NAME, TWO_NAMES = 0.35, 0.6, 1.3  # one in the headline or lead of both is worth some .8
 A_NUMBER = 0.25
-SOME_WORDS, SAME_WORDS = 0.12, 0.235  # share
+SOME_WORDS, SAME_WORDS = 0.1, 0.28  # share
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +115,9 @@ def _in_one_language(shared: _Shared) -> bool:
     """Names alone are shared by two events of one minister or one town: the words must say the same, or a number."""
     if shared.likeness < ALIKE or shared.names < SOME_NAME:
         return False
-    is_told_alike = shared.of_words >= SAME_WORDS or (shared.numbers >= A_NUMBER and shared.of_words >= SOME_WORDS)
+    if shared.numbers >= A_NUMBER and shared.of_words >= SOME_WORDS:
+        return True
+    is_told_alike = shared.likeness >= SOMEWHAT_ALIKE and shared.of_words >= SAME_WORDS
     return is_told_alike or shared.likeness >= MUCH_ALIKE
 
 
