@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from transform.memo import MOST_KEPT, Memo
@@ -56,6 +56,7 @@ def test_of_two_lists_of_a_kind_the_first_holds():
     assert [one.meaning for one in found] == ["first", "second"]
 
 
+@example(["c de"], ["ab-c", "de"], " ")
 @given(NAMES, TEXT, st.sampled_from([" ", "\n", "  "]))
 def test_names_are_found_as_a_plain_search_finds_them(names, words, space):
     text = space.join(words)

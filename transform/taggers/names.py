@@ -91,7 +91,8 @@ class Names(Generic[T]):
         """Return the names that a chunk holds or may begin; None for neither."""
         if not chunk.word or chunk.word in self._odd:
             whole = tuple(self._in_chunk(chunk))
-            begun = self._begun(chunk, range(len(chunk.text))) if chunk.lowered[-2:] in self._tails else {}
+            may_begin = chunk.lowered[-2:] in self._tails or chunk.lowered[-1:] in self._tails  # a word of one letter
+            begun = self._begun(chunk, range(len(chunk.text))) if may_begin else {}
         else:
             whole = tuple(self._in_word(chunk)) if self._may_be_in(chunk.word) else ()
             begun = self._begun(chunk, (chunk.start,)) if chunk.lowered[chunk.start :] in self._longer else {}
