@@ -5,6 +5,7 @@ import pytest
 
 from load import spool, store
 from load.errors import LoadError
+from load.mark import mark_path
 from load.seen import read_due_links, read_known, read_quarantined, read_seen
 from load.warehouse import open_warehouse
 from tests.load.make import NOW, article, batch, digest, fetch, photo, reject, run, tag
@@ -373,6 +374,7 @@ def test_kept_keys_that_are_not_whole_or_not_ours_are_read_anew(path, monkeypatc
         (folder / "texts.npy").unlink()
     if damage == "of another":
         path.unlink()
+        mark_path(path).unlink()  # with the mark beside it the missing file would be missed
         con = open_warehouse(path)
         store.append_batch(con, batch(9, article("other"), run_id="other-run"))
         con.close()
