@@ -166,7 +166,10 @@ def test_pages_that_wait_are_bounded_by_their_bytes():
 
     with patch("flows.intake.MAX_WAITING_BYTES", 12):
         intake.start(look, sources(1))
-        time.sleep(0.5)
+        end = time.monotonic() + 60
+        while len(put) < 2 and time.monotonic() < end:
+            time.sleep(0.05)
+        time.sleep(0.2)  # a third has its chance
         waiting = len(put)
         read = sum(len(batch) for batch in intake.batches())
 

@@ -21,7 +21,7 @@ from flows.keeper_lock import keep_lock
 from flows.places import Places
 with keep_lock(Places(Path(sys.argv[2]))):
     print("held", flush=True)
-    time.sleep(60)
+    time.sleep(600)
 """
 
 
@@ -78,14 +78,14 @@ def test_down_stops_a_foreground_serve(places, foreground, capsys):
 
     assert status == 0
     assert "Stopped." in capsys.readouterr().out
-    assert foreground.wait(5) != 0
+    assert foreground.wait(60) != 0
     assert (read_keeper(places), read_server(places)) == (None, None)
 
 
 def test_a_keeper_that_died_is_told_once_and_what_it_left_is_stopped(places, foreground, capsys):
     url = read_server(places).url
     mark = {"NIGHTWIRE_DATA": str(places.data.absolute()), "PREFECT_API_URL": f"{url}/api"}
-    sleep = [sys.executable, "-c", "import time; time.sleep(60)", "prefect.engine"]
+    sleep = [sys.executable, "-c", "import time; time.sleep(600)", "prefect.engine"]
     foreground.kill()
     foreground.wait()
     with subprocess.Popen(sleep, env=os.environ | mark) as left, subprocess.Popen(sleep) as another:
@@ -94,7 +94,7 @@ def test_a_keeper_that_died_is_told_once_and_what_it_left_is_stopped(places, for
         down(places)
         down(places)
 
-        assert left.wait(60) != 0
+        assert left.wait(120) != 0
         assert another.poll() is None
         another.kill()
     assert served[1] == f"what served {url} died, with its machine or alone; `nightwire up` serves again"

@@ -3,7 +3,6 @@
 import base64
 import json
 import os
-import socket
 import stat
 import subprocess
 import sys
@@ -19,13 +18,14 @@ from flows.places import Places
 from flows.processes import is_ours
 from load.query import run_query
 from tests.flows.receivers import receivers
+from tests.ports import free_port
 
 pytestmark = pytest.mark.flow
 ROOT = Path(__file__).parents[2]
 CODE = "import sys; sys.argv[0] = 'nightwire'; from flows.cli import main; main()"
 
 
-def nightwire(*arguments, seconds=280):
+def nightwire(*arguments, seconds=400):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_API")}
     return subprocess.run(
         [sys.executable, "-c", CODE, *map(str, arguments)],
@@ -37,16 +37,10 @@ def nightwire(*arguments, seconds=280):
     )
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(900)
 def test_the_demo_runs_through_prefect_and_stores_nothing_twice(tmp_path):
     places = Places(tmp_path / "data")
-    port = 20_000 + free_port() % 20_000 // 2 * 2
+    port = free_port(2)
 
     first = nightwire("demo", "--data", places.data, "--port", port)
     second = nightwire("demo", "--plain", "--data", places.data, "--port", port)
@@ -93,7 +87,7 @@ class Served:
             return error.code, error.read().decode()
         return 200, ""
 
-    def ended(self, run_id, seconds=150):
+    def ended(self, run_id, seconds=300):
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             state = self.ask("GET", f"/flow_runs/{run_id}")["state"]
@@ -103,7 +97,7 @@ class Served:
         raise AssertionError(f"flow run {run_id} did not end in {seconds} s: {state}")
 
 
-def planned(served, deployment_id, seconds=90):
+def planned(served, deployment_id, seconds=180):
     """Return the scheduled runs of a deployment, waiting for the server's scheduler to have planned them."""
     wanted = {
         "deployments": {"id": {"any_": [deployment_id]}},
@@ -154,7 +148,7 @@ def manual_on_alerts(received):
     )
 
 
-def wait_for(condition, seconds=90):
+def wait_for(condition, seconds=180):
     """Return whether the condition holds within the time."""
     end = time.monotonic() + seconds
     while not condition() and time.monotonic() < end:
@@ -166,7 +160,7 @@ def keeper(places):
     return json.loads((places.state / "server.json").read_text(encoding="utf-8"))
 
 
-@pytest.mark.timeout(600)
+@pytest.mark.timeout(900)
 def test_what_is_served_can_be_started_refused_killed_and_stopped(service, tmp_path):
     settings_file = service.sources_toml(tmp_path / "sources.toml")
     places = Places(tmp_path / "data")

@@ -19,11 +19,12 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.ports import free_port
 from tests.wire.server import WireService
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="the `ui` extra is not installed: make test-ui does it")
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
 
 ROOT = Path(__file__).resolve().parents[2]
 NIGHTWIRE = Path(sys.executable).with_name("nightwire")
@@ -49,15 +50,15 @@ class Served:
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = tmp_path_factory.mktemp("served")
-    port = _free_port()
+    port = free_port()
     with WireService(night=1) as service:
         sources = service.sources_toml(folder / "sources.toml")
         up = ["up", "--sources", str(sources), "--data", str(folder / "data"), "--ui-port", str(port)]
-        subprocess.run([NIGHTWIRE, *up], check=True, cwd=ROOT, timeout=240)
+        subprocess.run([NIGHTWIRE, *up], check=True, cwd=ROOT, timeout=400)
         try:
             yield Served(ui=f"http://127.0.0.1:{port}", data=folder / "data")
         finally:
-            subprocess.run([NIGHTWIRE, "down", "--data", str(folder / "data")], check=True, cwd=ROOT, timeout=120)
+            subprocess.run([NIGHTWIRE, "down", "--data", str(folder / "data")], check=True, cwd=ROOT, timeout=240)
     assert not _answers(port), "nightwire down left the server running"
 
 
@@ -70,7 +71,7 @@ def page(served: Served) -> Iterator["sync_api.Page"]:
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS)
         page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.set_default_timeout(60_000)
+        page.set_default_timeout(120_000)
         page.goto(served.ui)
         page.locator("input").first.fill(served.password)
         page.keyboard.press("Enter")
@@ -167,19 +168,13 @@ def _note_outside(url: str, outside: list[str]) -> None:
 
 def _sql(served: Served, query: str) -> str:
     ask = [NIGHTWIRE, "sql", query, "--data", str(served.data), "--format", "csv"]
-    out = subprocess.run(ask, capture_output=True, text=True, check=True, cwd=ROOT, timeout=60).stdout
+    out = subprocess.run(ask, capture_output=True, text=True, check=True, cwd=ROOT, timeout=120).stdout
     return out.splitlines()[1]
 
 
 def _picture(page: "sync_api.Page", name: str, *, full_page: bool = False) -> None:
     if folder := os.environ.get("NIGHTWIRE_PICTURES"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=full_page)
-
-
-def _free_port() -> int:
-    with contextlib.closing(socket.socket()) as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def _answers(port: int) -> bool:

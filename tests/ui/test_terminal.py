@@ -5,7 +5,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 from io import StringIO
@@ -15,6 +14,8 @@ import pytest
 from rich.console import Console
 from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
+
+from tests.ports import free_port
 
 sync_api = pytest.importorskip("playwright.sync_api", reason="the `ui` extra is not installed: make test-ui does it")
 
@@ -38,13 +39,13 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> str:
     environment |= {"COLUMNS": str(COLUMNS), "FORCE_COLOR": "1", "TERM": "xterm-256color"}
     environment["PATH"] = f"{NIGHTWIRE.parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        ["nightwire", "demo", "--plain", "--data", "data", "--port", str(_free_port())],
+        ["nightwire", "demo", "--plain", "--data", "data", "--port", str(free_port(2))],
         capture_output=True,
         text=True,
         check=True,
         cwd=tmp_path_factory.mktemp("newcomer"),
         env=environment,
-        timeout=240,
+        timeout=280,
     )
     return done.stdout
 
@@ -73,10 +74,3 @@ def _drawn(ansi: str) -> str:
     console = Console(record=True, width=COLUMNS, file=StringIO(), color_system="256", force_terminal=True)
     console.print(Text.from_ansi(ansi), soft_wrap=True)
     return console.export_html(theme=DIMMED_MONOKAI, code_format=PAGE.replace("{columns}", str(COLUMNS)))
-
-
-def _free_port() -> int:
-    """Return an even port: the service takes the next one too."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return 20_000 + int(probe.getsockname()[1]) % 20_000 // 2 * 2
