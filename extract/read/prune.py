@@ -9,6 +9,7 @@ from lxml.etree import strip_elements
 from lxml.html import HtmlElement
 
 from extract.read.class_names import name_words, names
+from extract.read.text import reading_length
 
 # Never text a reader reads, or text of the page's controls.
 SILENT_TAGS = (
@@ -19,6 +20,7 @@ SILENT_TAGS = (
 
 # All elements of one unlucky name together (`sidebar-grid__content`) never hold so much of the page's paragraphs.
 MAX_SHARE = 0.25
+MAX_CAPTION_CHARACTERS = 600  # in letters of an alphabet
 # These words name nothing else: comments and fact boxes may well be longer than the article.
 MAX_SURE_SHARE = 0.8
 MARKS = frozenset(("hidden", "aria-hidden", "itemprop", "data-nosnippet", "style"))  # attributes that tell furniture
@@ -33,7 +35,8 @@ def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
         if any((link.get("href") or "").startswith("#") for link in mark.iter("a")):
             remove(mark)  # a footnote's number
     for element in captions:
-        remove(element)
+        if not _is_the_text(element, root):
+            remove(element)
     count = _characters_of_paragraphs if _has_paragraphs(root) else _characters_of_sentences
     total = count(root)
     for reason, elements in _furniture(root).items():
@@ -41,6 +44,13 @@ def prune(root: HtmlElement, captions: Iterable[HtmlElement] = ()) -> None:
         if reason in names("embed") or sum(map(count, elements)) <= share * total:
             for element in elements:
                 remove(element)
+
+
+def _is_the_text(element: HtmlElement, root: HtmlElement) -> bool:
+    """Tell whether what is taken for a caption is too long for one and most of what the page says in sentences."""
+    if reading_length(element.text_content()) <= MAX_CAPTION_CHARACTERS:
+        return False
+    return 2 * _characters_of_sentences(element) > _characters_of_sentences(root)
 
 
 def _show_hidden_text(root: HtmlElement) -> None:

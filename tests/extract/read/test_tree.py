@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.errors import EmptyBody, TooMuchMarkup
+from extract.read.prune import prune
 from extract.read.tree import decode, parse
 
 # Controls, what stands for a lost character, surrogates, and the private planes.
@@ -129,3 +130,14 @@ def test_no_charset_is_taken_for_data(encoding):
     text = "<p>港の評議会は火曜日に四十隻の船を数えた。</p>" * 30
 
     assert "四十隻" in parse(text.encode(encoding), None).root.text_content()
+
+
+def test_what_is_most_of_the_page_s_text_is_no_caption():
+    text = "The harbour was closed for a week after the storm, said the pilot on duty. " * 10
+    root = parse(f"<body><h1>A</h1><div>{text}</div><div>The pier.</div></body>".encode(), None).root
+    long, short = root.iter("div")
+
+    prune(root, [long, short])
+
+    assert "pilot on duty" in root.text_content()
+    assert "The pier." not in root.text_content()
