@@ -17,7 +17,8 @@ ANCHORS = 16  # smallest hashes of longer shingles: a text cut to a third shares
 SHINGLE_WORDS = 3
 ANCHOR_WORDS = 5
 LEAST_TOP = 60  # words in which anchors are looked for at least
-MOST_WORDS_KEPT = 500_000  # about 60 MB
+MOST_WORDS_KEPT = 100_000  # about 12 MB
+LONGEST_KEPT = 64  # letters between two spaces; more is no word
 HEADLINE_WORDS = 4  # different words; "News in brief" says nothing
 _SEED = 20220916  # of the permutations; changing it parts new articles from all stored ones
 _MULTIPLIERS = np.array(
@@ -140,7 +141,9 @@ class _Words(dict[str, tuple[str, ...]]):
     """The words of what stood between two spaces; looking them up is several times as fast as finding them."""
 
     def __missing__(self, printed: str) -> tuple[str, ...]:
-        self[printed] = found = tuple(words(printed))
+        found = tuple(words(printed))
+        if len(printed) <= LONGEST_KEPT:
+            self[printed] = found
         return found
 
 
@@ -148,7 +151,9 @@ class _WordHashes(dict[str, bytes]):
     """Hashes of the same words, eight bytes each, the least first."""
 
     def __missing__(self, printed: str) -> bytes:
-        self[printed] = found = b"".join(map(_hash_bytes, _words[printed]))
+        found = b"".join(map(_hash_bytes, _words[printed]))
+        if len(printed) <= LONGEST_KEPT:
+            self[printed] = found
         return found
 
 

@@ -10,6 +10,7 @@ from extract.read.names import NO_NAME, agency_signing, byline_words, pieces_of,
 from extract.read.text import plain_text, same_words
 
 AUTHOR_META = re.compile(r"(?<![^\W_])(?:authors?|byline|creator)(?:[:._-]?names?)?$")
+MAX_AUTHORS = 100
 DOMAIN = re.compile(r"^(?:www\.)?[\w-]+(?:\.[\w-]+)*\.[a-z]{2,6}$", re.IGNORECASE)
 
 
@@ -26,14 +27,17 @@ def declared_authors(
 ) -> tuple[str, ...]:
     """Return the authors the metadata names, in JSON-LD before meta elements; the site itself if none names another."""
     places = (_from_json_ld(article, nodes), meta.get("author", ()), *_from_other_meta(meta))
-    found = [tuple(dict.fromkeys(n for text in place for n in split_names(plain_text(text) or ""))) for place in places]
+    found = [
+        tuple(dict.fromkeys(n for text in place[:MAX_AUTHORS] for n in split_names(plain_text(text) or "")))
+        for place in places
+    ]
     others = (names_ for names_ in found if not all(is_own_name(name, sites, host) for name in names_))
     return next(others, None) or next(filter(None, found), ())
 
 
 def _from_json_ld(article: Node | None, nodes: Sequence[Node]) -> tuple[str, ...]:
     given = (article or {}).get("author") or (article or {}).get("creator")
-    members = given if isinstance(given, list) else [given]
+    members = given[:MAX_AUTHORS] if isinstance(given, list) else [given]
     known = {node.get("@id"): node for node in nodes if node.get("@id") and node.get("name")}
     authors = [
         known.get(member.get("@id"), member) if isinstance(member, dict) and not member.get("name") else member

@@ -9,6 +9,7 @@ from typing import Literal
 from lxml import etree
 from lxml.html import HtmlElement
 
+from extract.errors import TooMuchMarkup
 from extract.read.text import SHOWN, unescape
 
 Kind = Literal["paragraph", "heading", "item", "quote", "cell", "term", "other"]
@@ -25,6 +26,7 @@ BLOCK_TAGS = frozenset(KINDS) | {
 }  # fmt: skip
 FIRST_MARK = 0xF0000  # a private plane: one character names one block; `tree.parse` lets none in from a page
 LAST_MARK = 0x10FFFD
+MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 SENTENCE_END = re.compile(r"[.!?:;…。！？।؟»”\"')\]]\s*$")
 
 
@@ -76,12 +78,17 @@ class _Run:
 
 
 def read_blocks(root: HtmlElement) -> list[Block]:
-    """Return the blocks of `root` in reading order, and write each one's mark into the tree before its first letter."""
+    """Return the blocks of `root` in reading order, and write each one's mark into the tree before its first letter.
+
+    Raises TooMuchMarkup where there are more blocks than marks.
+    """
     blocks: list[Block] = []
     for element, run in _runs(root):
         text = "".join(run.pieces).rstrip(" ")
-        if not text or run.first is None or FIRST_MARK + len(blocks) > LAST_MARK:
+        if not text or run.first is None:
             continue
+        if FIRST_MARK + len(blocks) > LAST_MARK:
+            raise TooMuchMarkup(f"more than {len(blocks)} pieces of text; the rest would be lost")
         mark = chr(FIRST_MARK + len(blocks))
         _write_mark(run.first, mark)
         seams = tuple(seam for seam in run.seams if seam < len(text))

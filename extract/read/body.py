@@ -1,6 +1,5 @@
 """The body: what the reader reads, block by block. trafilatura finds it."""
 
-import re
 from collections.abc import Sequence
 from copy import deepcopy
 from functools import cache
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from extract.read.blocks import BLOCK_TAGS, FIRST_MARK, LAST_MARK, Block
+from extract.read.blocks import BLOCK_TAGS, FIRST_MARK, MARK, Block
 from extract.read.links import characters
 from extract.read.plain import MOSTLY_LINKS, is_own_sentence, plain_body
 from extract.read.prune import remove
@@ -17,7 +16,6 @@ from extract.read.text import reading_length, same_words
 if TYPE_CHECKING:
     from trafilatura.settings import Extractor
 
-MARK = re.compile(f"[{chr(FIRST_MARK)}-{chr(LAST_MARK)}]")
 MIN_OWN_CHARACTERS = 400
 MIN_CHARACTERS = 200  # of a text at all
 # Of the page's sentences outside links; below it trafilatura's comparison with readability and justext is worth its

@@ -18,6 +18,7 @@ from extract.read.name_shape import is_name, is_title_run
 from extract.records import credit_words, name_key
 
 _COPYRIGHT_SIGN = re.compile(r"（[CcＣｃ]）|\([Cc]\)|Ⓒ|ⓒ")
+MAX_CHARACTERS = 5000  # a longer caption keeps its credit: every place in it may be where that begins
 _SENTENCE_END = r"[.!?…。！？»”\"“’'：:)\]）।]"
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[^\W\d_]|[^\W\d_]\.[^\W\d_]|St|Ste|Dr|Mr|Mrs|Ms|Mme|Prof|Gen|Sen|Gov|Rep|Lt|Col|Capt|Sgt|Rev|Hon|Jr|Sr"
@@ -41,6 +42,8 @@ def split_credit(text: str) -> tuple[str | None, str | None]:
     text = _COPYRIGHT_SIGN.sub("©", " ".join(text.split()))
     if not text:
         return None, None
+    if len(text) > MAX_CHARACTERS:
+        return text, None
     cut = _cut_after_uncased(text)
     if cut is None and is_credit(text):
         return None, text

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -22,6 +23,8 @@ ARTICLE_TYPES = (
 ADDRESSES = ("url", "mainEntityOfPage", "@id")
 DESCRIBED = ("headline", "datePublished", "uploadDate")
 MAX_DEPTH = 12
+MAX_NODES = 1000  # of a page; forty are many
+MAX_TEXTS = 200  # of one value
 
 COMMENT_MARK = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*;?\s*$")
 TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -42,7 +45,7 @@ def read_json_ld(root: HtmlElement) -> tuple[Node, ...]:
     nodes: list[Node] = []
     for script in root.iter("script"):
         if "ld+json" in (script.get("type") or "").lower() and script.text:
-            nodes.extend(_nodes(_loads(script.text)))
+            nodes.extend(islice(_nodes(_loads(script.text)), MAX_NODES - len(nodes)))
     return tuple(nodes)
 
 
@@ -94,7 +97,7 @@ def texts(value: Any) -> tuple[str, ...]:
         parts = filter(None, (value.get("givenName"), value.get("familyName")))
         return texts(value.get("name") or value.get("@value") or " ".join(map(str, parts)))
     if isinstance(value, list):
-        return tuple(text for member in value for text in texts(member))
+        return tuple(text for member in value[:MAX_TEXTS] for text in texts(member))
     return ()
 
 

@@ -14,16 +14,14 @@ MAX_VALUE_CHARACTERS = 20_000
 
 def read_meta(root: HtmlElement) -> Meta:
     """Return the contents of `meta` elements by name, property, itemprop or http-equiv, lower case, in page order."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, None]] = {}
     for element in root.iter("meta"):
         content = (element.get("content") or element.get("value") or "").strip()
         if not content or len(content) > MAX_VALUE_CHARACTERS:
             continue
         for attribute in ("property", "name", "itemprop", "http-equiv"):
             for name in (element.get(attribute) or "").lower().split():
-                values = found.setdefault(name, [])
-                if content not in values:
-                    values.append(content)
+                found.setdefault(name, {})[content] = None
     return {name: tuple(values) for name, values in found.items()}
 
 

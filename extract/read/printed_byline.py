@@ -7,7 +7,7 @@ from itertools import takewhile
 from lxml.html import HtmlElement
 
 from extract.read.authors import Byline
-from extract.read.blocks import Block
+from extract.read.blocks import MARK, Block
 from extract.read.calendar_words import tells_time
 from extract.read.class_names import name_words, names
 from extract.read.name_shape import is_name
@@ -28,7 +28,6 @@ from extract.read.text import element_text, same_words
 MAX_LINE_CHARACTERS = 120
 DATELINE_CHARACTERS = 60
 LINKED = 0.3  # of a heading under the text: it leads to another story
-MARKS = dict.fromkeys(range(0xF0000, 0xFFFFE))  # the blocks' own
 BRACKET = re.compile(r"\s*[(（][^()（）]{2,30}[)）]$")
 HAN_CLOSING = re.compile(
     r"(?:^|(?<=[。！？」』”]))[(（【［](?:[\u4e00-\u9fff]{1,6}[部局][・\s＝=]\s?)?(?:(?:本[报報])?(?:记者|記者)|通[讯訊][员員]|文|取材・文|聞き手)?[\s:：・]*([\u4e00-\u9fff々]{3,5})[)）】］]$"
@@ -71,9 +70,7 @@ def _labelled_part(block: Block) -> str | None:
     """Return the part that opens with a word such as `By`, in an element or behind a mark, of a line with the date."""
     if len(block.text) > MAX_LINE_CHARACTERS:
         return None
-    parts = (
-        (element_text(element) or "").translate(MARKS) for element in block.element.iterdescendants("span", "b", "em")
-    )
+    parts = (MARK.sub("", element_text(element) or "") for element in block.element.iterdescendants("span", "b", "em"))
     in_elements = (part for part in parts if opening_words().match(part) and len(part) < len(block.text))
     in_line = (part for part in PART.split(block.text)[1:] if opening_words().match(part))
     return next(in_elements, None) or next(in_line, None)
@@ -83,7 +80,7 @@ def _names_of_block(block: Block) -> tuple[str, ...]:
     text = block.text
     marked = [element for element in block.element.iter() if _is_author(element)]
     for element in marked:
-        text = (element_text(element) or "").translate(MARKS)
+        text = MARK.sub("", element_text(element) or "")
         if text and len(text) <= _most(text) and len(text) <= 2 * len(block.text) and (found := people_in(text)):
             whole = people_in(block.text) if opening_words().match(block.text) else ()
             return whole if set(found) <= set(whole) else as_parted(found, element)
@@ -162,7 +159,7 @@ def is_bare_name(block: Block) -> bool:
 def _agencies_of_block(block: Block) -> tuple[str, ...]:
     """Return the agencies, as printed, of a line marked as byline."""
     marked = [element for element in block.element.iter() if _is_author(element)]
-    lines = [text.translate(MARKS) for element in marked if (text := element_text(element))]
+    lines = [MARK.sub("", text) for element in marked if (text := element_text(element))]
     if opening_words().match(block.text):
         lines.append(block.text)
     pieces = (piece for line in lines if len(line) <= MAX_LINE_CHARACTERS for piece in pieces_of(line))

@@ -9,6 +9,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 from w3lib.encoding import html_body_declared_encoding, http_content_type_encoding, read_bom
 
 from extract.errors import EmptyBody, TooMuchMarkup
+from extract.read.lighten import LIGHT_BYTES, lighten
 from extract.read.mojibake import mend_mojibake
 
 MAX_TAGS = 200_000  # a million empty elements cost 9-46 s; the longest real page seen has 13,000
@@ -57,6 +58,8 @@ def parse(content: bytes, content_type: str | None) -> Tree:
 
     Raises EmptyBody if there is no element, TooMuchMarkup if parsing would cost seconds.
     """
+    if len(content) > LIGHT_BYTES:
+        content = lighten(content)
     if len(content) > MAX_TAGS and content.count(b"<") > MAX_TAGS:
         raise TooMuchMarkup(f"{content.count(b'<')} tags in {len(content)} bytes; at most {MAX_TAGS} are read")
     if _is_data(content):

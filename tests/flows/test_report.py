@@ -192,8 +192,8 @@ def test_a_run_of_one_source_leaves_the_others_of_the_day_in_the_report(settings
     assert "of 8 looked at" in page(told, title="Nightwire")
 
 
-def test_a_night_that_stored_nothing_has_a_report_too(first_night):
-    night, places = first_night
+def test_a_night_that_stored_nothing_has_a_report_too(first_night, after_a_night):
+    night, places = first_night[0], after_a_night
     another_day = replace(night, started_at=night.started_at.replace(year=2001), run_id="none")
 
     write_report(another_day, Settings(), places)
