@@ -58,7 +58,7 @@ def country_label(code: str) -> str:
 def largest_city(name: str) -> Place | None:
     """Return the largest city of that name, of 15,000 inhabitants or more: for datelines only."""
     found = largest().get(name.casefold())
-    return Place(found["countrycode"], "city", (found["geonameid"], found["name"])) if found else None
+    return Place(found.country, "city", (found.number, found.name)) if found else None
 
 
 @cache
@@ -111,8 +111,8 @@ def _name(text: str, row: dict[str, str]) -> Name[Place]:
     elif row["language"] == "ko":
         ending = KOREAN_PARTICLE
     city = largest().get(text.casefold()) if kind == "city" else None
-    is_there = city is not None and city["countrycode"] == row["code"]
-    place = Place(row["code"], kind, (city["geonameid"], city["name"]) if city and is_there else None)
+    is_there = city is not None and city.country == row["code"]
+    place = Place(row["code"], kind, (city.number, city.name) if city and is_there else None)
     return Name(text, place, ending, text[0].isupper(), row["kind"] == "exact")
 
 
@@ -141,7 +141,7 @@ def _zone_cities(language: str) -> Iterator[Name[Place]]:
     for locale in _PARENTS.get(language, (language,)) if language != "en" else ():
         for zone, text in _babel_cities(locale).items():
             city = unambiguous(_stops()).get(zone.rpartition("/")[2].replace("_", " "))
-            is_there = city and city["countrycode"] == get_global("zone_territories").get(zone)
+            is_there = city and city.country == get_global("zone_territories").get(zone)
             if city and is_there and is_great(city) and text not in _stops():
                 place = _city(text, city).meaning
                 is_long = len(text) > SHORT_CITY
@@ -179,7 +179,7 @@ def _city_names(*, is_english: bool) -> Names[Place]:
 
 
 def _city(text: str, city: City) -> Name[Place]:
-    return Name(text, Place(city["countrycode"], _kind(city), (city["geonameid"], city["name"])))
+    return Name(text, Place(city.country, _kind(city), (city.number, city.name)))
 
 
 @cache
@@ -189,4 +189,4 @@ def _stops() -> frozenset[str]:
 
 
 def _kind(city: City) -> Kind:
-    return "weak" if city["geonameid"] in _SEATS else "city"
+    return "weak" if city.number in _SEATS else "city"
