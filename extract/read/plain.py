@@ -40,7 +40,8 @@ def plain_body(
         return []
     chosen = [block for block in blocks if holder(block) is best and _is_told(block)]
     first, last = blocks.index(chosen[0]), blocks.index(chosen[-1])
-    deeper = [block for block in blocks[first:last] if _is_line(block) and block not in chosen]
+    own = set(chosen)
+    deeper = [block for block in blocks[first:last] if _is_line(block) and block not in own]
     if _has_odd_tags(chosen) or any(block.kind == "cell" for block in deeper):
         return []
     if not _is_in_paragraphs(chosen) and (deeper or _has_odd_names(chosen)):
