@@ -48,7 +48,8 @@ def _parse(content: bytes, url: str) -> etree._Element:
 
 
 def _name(element: etree._Element) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """Return the local name; a prefix that was never declared is part of the tag, and QName refuses it."""
+    return re.split("[}:]", element.tag)[-1].lower() if isinstance(element.tag, str) else ""
 
 
 def _all(root: etree._Element, *names: str) -> Iterator[etree._Element]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from extract.errors import EmptyBody, ReadError
+from extract.errors import EmptyBody, ReadError, TooMuchMarkup
 from extract.read.copy import read_copy
 from extract.read.reading import Reading, read_html, seams_of
 from extract.read.wire import WireLines, read_lines
@@ -28,6 +28,8 @@ def read_document(page: Page) -> Document:
         if str(error).startswith(page.final_url):
             raise
         raise type(error)(f"{page.final_url}: {error}") from error
+    except RecursionError as error:
+        raise TooMuchMarkup(f"{page.final_url}: elements stand too deep in each other") from error
 
 
 def _is_copy(page: Page) -> bool:

@@ -189,7 +189,10 @@ def _without_excess(tag: re.Match[str]) -> str:
 
 def _root(encoded: bytes) -> HtmlElement | None:
     # A parser of its own for each page: a parser kept between pages also keeps the error log of all of them.
-    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False)
+    # A huge tree may be 2,048 elements deep instead of 256, and one text longer than 10 MB.
+    parser = etree.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
+    )
     # The class lookup in C gives trafilatura the same tree 1.1-1.26 times faster than lxml.html's own.
     parser.set_element_class_lookup(
         etree.ElementDefaultClassLookup(
@@ -200,4 +203,7 @@ def _root(encoded: bytes) -> HtmlElement | None:
         root = etree.fromstring(encoded, parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    last = parser.error_log.last_error
+    if last is not None and last.level == etree.ErrorLevels.FATAL:  # libxml2 stops there, and would give half a page
+        raise TooMuchMarkup(f"parsing stopped in line {last.line}: {last.message}")
     return root if isinstance(root, HtmlElement) else None

@@ -74,8 +74,19 @@ class Served:
             data=None if body is None else json.dumps(body).encode(),
             headers=self._headers if headers is None else headers,
         )
-        with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.loads(answer.read() or b"null")
+        return json.loads(self._answer(request) or b"null")
+
+    def _answer(self, request):
+        """Return what is answered; while its database is taken, Prefect says 503, and its own clients ask again."""
+        for _ in range(20):
+            try:
+                with urllib.request.urlopen(request, timeout=30) as answer:
+                    return answer.read()
+            except urllib.error.HTTPError as error:
+                if error.code != 503:
+                    raise
+                time.sleep(1)
+        raise AssertionError(f"{request.full_url} answered 503 for 20 seconds")
 
     def without_token(self):
         return {name: value for name, value in self._headers.items() if "Csrf" not in name}

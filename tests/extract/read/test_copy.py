@@ -249,7 +249,7 @@ def test_copy_without_text_is_refused(content):
         read(content)
 
 
-@pytest.mark.parametrize("content", ['{"a": 1}', "<rss><channel/></rss>"])
+@pytest.mark.parametrize("content", ['{"a": 1}', "<rss><channel/></rss>", "<x:rss/>", "<:"])
 def test_other_formats_are_refused_by_name(content):
     with pytest.raises(NotAnArticle):
         read(content)

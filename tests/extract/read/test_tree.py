@@ -141,3 +141,15 @@ def test_what_is_most_of_the_page_s_text_is_no_caption():
 
     assert "pilot on duty" in root.text_content()
     assert "The pier." not in root.text_content()
+
+
+@pytest.mark.parametrize("tag", ["div", "font"])
+def test_text_behind_three_hundred_open_elements_is_not_lost(tag):
+    root = parse(f"<p>Before</p>{f'<{tag}>' * 300}<p>After</p>".encode(), None).root
+
+    assert [element.text for element in root.iter("p")] == ["Before", "After"]
+
+
+def test_a_page_that_the_parser_would_leave_half_read_is_refused():
+    with pytest.raises(TooMuchMarkup, match="depth"):
+        parse(b"<p>Before</p>" + b"<div>" * 5000 + b"<p>After</p>", None)
